@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Memory that only grows and is freed at once.
+ *
+ * The compiler allocates here and nowhere else. Blocks never move, so a pointer
+ * holds until arena_free. When memory runs out the program prints one line and
+ * exits with status 2: there is nothing a compiler could do instead.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *blocks; /* the newest first */
+    size_t total;               /* bytes asked from the system */
+};
+
+#define ARENA_EMPTY ((struct arena){NULL, 0})
+
+/* Zeroed memory for n objects; never NULL. n * size is checked. */
+void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
+void arena_free(struct arena *a);
+
+#define arena_array(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type), _Alignof(type)))
+#define arena_new(a, type) arena_array(a, type, 1)
+
+/* A copy with a NUL behind it (not counted in n). */
+struct str arena_str(struct arena *a, struct str s);
+char *arena_z(struct arena *a, struct str s);
+struct str arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_vprintf(struct arena *a, const char *fmt, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+/* Room for one more element behind the `count` in use: returns the array, moved
+ * and doubled if it was full. The old copy stays in the arena, so the waste is
+ * at most what is in use. */
+void *arena_grow(struct arena *a, void *array, uint32_t count, uint32_t *capacity, size_t size);
+
+#define arena_push(a, array, count, capacity)                                                      \
+    ((array) = arena_grow((a), (array), (count), &(capacity), sizeof *(array)),                  \
+     &(array)[(count)++])
+
+#endif

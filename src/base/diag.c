@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/diag.h"
+
+#include "base/map.h"
+
+#include <string.h>
+
+void diag_init(struct diag *d, struct arena *mem)
+{
+    *d = (struct diag){.mem = mem};
+    d->last = &d->first;
+}
+
+static struct diag_kind *kind_of(struct diag *d, const char *id)
+{
+    for (uint32_t i = 0; i < d->kind_count; i++)
+        if (d->kinds[i].id == id || strcmp(d->kinds[i].id, id) == 0)
+            return &d->kinds[i];
+    struct diag_kind *k = arena_push(d->mem, d->kinds, d->kind_count, d->kind_capacity);
+    *k = (struct diag_kind){id, 0};
+    return k;
+}
+
+struct diag_message *diag_add(struct diag *d, enum diag_level level, struct place at, const char *id,
+                              const char *fmt, ...)
+{
+    d->count[level]++;
+    struct diag_message *m = &d->spare;
+    if (++kind_of(d, id)->count > DIAG_KEPT && level != DIAG_NOTE) {
+        *m = (struct diag_message){.level = level, .id = id, .at = at};
+        return m;
+    }
+    m = arena_new(d->mem, struct diag_message);
+    m->level = level;
+    m->id = id;
+    m->at = at;
+    va_list args;
+    va_start(args, fmt);
+    m->text = arena_vprintf(d->mem, fmt, args);
+    va_end(args);
+    *d->last = m;
+    d->last = &m->next;
+    return m;
+}
+
+static void print_place(FILE *out, struct place at, bool colour)
+{
+    if (colour)
+        fputs("\033[1m", out);
+    if (!at.file)
+        fputs("servc:", out);
+    else if (!at.line)
+        fprintf(out, "%s:", at.file->path);
+    else if (!at.column)
+        fprintf(out, "%s:%u:", at.file->path, (unsigned)at.line);
+    else
+        fprintf(out, "%s:%u:%u:", at.file->path, (unsigned)at.line, (unsigned)at.column);
+    fputs(colour ? "\033[0m " : " ", out);
+}
+
+static void print_word(FILE *out, const char *word, const char *colour_code, bool colour)
+{
+    if (colour)
+        fprintf(out, "\033[1;%sm%s:\033[0m ", colour_code, word);
+    else
+        fprintf(out, "%s: ", word);
+}
+
+static void print_message(const struct diag_message *m, FILE *out, bool colour)
+{
+    print_place(out, m->at, colour);
+    if (m->level == DIAG_ERROR)
+        print_word(out, "error", "31", colour);
+    else
+        print_word(out, "warning", "35", colour);
+    if (m->subject.n)
+        fprintf(out, "%.*s: ", STR_FMT(m->subject));
+    fprintf(out, "%.*s [%s]\n", STR_FMT(m->text), m->id);
+    if (m->also.file) {
+        print_place(out, m->also, colour);
+        print_word(out, "note", "36", colour);
+        fputs("the other place is here\n", out);
+    }
+    if (m->hint.n) {
+        print_place(out, m->at, colour);
+        print_word(out, "hint", "32", colour);
+        fprintf(out, "%.*s\n", STR_FMT(m->hint));
+    }
+}
+
+void diag_print(const struct diag *d, FILE *out, struct diag_style style)
+{
+    struct arena mem = ARENA_EMPTY;
+    struct map shown;
+    map_init(&shown, &mem);
+    for (const struct diag_message *m = d->first; m; m = m->next) {
+        if (m->level == DIAG_NOTE || (style.quiet && m->level != DIAG_ERROR))
+            continue;
+        uint32_t *n = map_at(&shown, str_from(m->id), 0);
+        if (!style.most || *n < style.most) {
+            print_message(m, out, style.colour);
+            ++*n;
+        }
+    }
+    for (uint32_t k = 0; k < d->kind_count; k++) {
+        const uint32_t *n = map_find(&shown, str_from(d->kinds[k].id));
+        if (n && *n < d->kinds[k].count)
+            fprintf(out, "servc: and %u more like these [%s]\n", (unsigned)(d->kinds[k].count - *n),
+                    d->kinds[k].id);
+    }
+    arena_free(&mem);
+}
+
+struct str diag_like(struct str wrong, struct str (*word)(const void *list, size_t i), const void *list,
+                     size_t count)
+{
+    struct str best = STR_NONE;
+    unsigned best_distance = wrong.n < 6 ? 2 : (unsigned)(wrong.n < 30 ? wrong.n / 3 : 10) + 1;
+    for (size_t i = 0; i < count; i++) {
+        struct str w = word(list, i);
+        unsigned distance = str_distance(wrong, w, best_distance);
+        if (distance < best_distance || (best.n == 0 && wrong.n > 2 && str_starts(w, wrong))) {
+            best = w;
+            best_distance = distance < best_distance ? distance : best_distance;
+        }
+    }
+    return best;
+}
+
+static struct str word_z(const void *list, size_t i)
+{
+    return str_from(((const char *const *)list)[i]);
+}
+
+struct str diag_like_z(struct str wrong, const char *const *words, size_t count)
+{
+    return diag_like(wrong, word_z, words, count);
+}
+
+#define QUOTE_MAX 80
+
+const char *diag_quote(struct diag *d, struct str s)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    struct str shown = utf8_cut(s, QUOTE_MAX);
+    char *text = arena_alloc(d->mem, shown.n * 4 + 4, 1, 1);
+    size_t n = 0, bad = 0, from = 0;
+    while (from < shown.n) {
+        struct str rest = str_sub(shown, from, shown.n);
+        size_t good = utf8_is_valid(rest, &bad) ? rest.n : bad;
+        for (size_t i = 0; i < good; i++) {
+            unsigned char c = (unsigned char)rest.p[i];
+            bool c1 = c == 0xC2 && i + 1 < good && (unsigned char)rest.p[i + 1] < 0xA0;
+            if (c < 0x20 || c == 0x7F || c1) {
+                text[n++] = '\\', text[n++] = 'x', text[n++] = hex[c >> 4], text[n++] = hex[c & 15];
+                if (c1) { /* a C1 control, two bytes: terminals obey them too */
+                    c = (unsigned char)rest.p[++i];
+                    text[n++] = '\\', text[n++] = 'x', text[n++] = hex[c >> 4],
+                    text[n++] = hex[c & 15];
+                }
+            } else {
+                text[n++] = (char)c;
+            }
+        }
+        from += good;
+        if (from < shown.n) {
+            unsigned char c = (unsigned char)shown.p[from++];
+            text[n++] = '\\', text[n++] = 'x', text[n++] = hex[c >> 4], text[n++] = hex[c & 15];
+        }
+    }
+    if (shown.n < s.n)
+        memcpy(text + n, "...", 3);
+    return text;
+}

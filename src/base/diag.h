@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What went wrong or was decided, each with its place and an id.
+ *
+ * Messages are collected in order; `print` shows errors and warnings as
+ * `file:line:column: error: text [id]`, and the report is made of all of them,
+ * notes included. A note is a decision worth keeping (an alias dropped, a name
+ * moved), never printed while working.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/arena.h"
+
+#include <stdio.h>
+
+/* An input: the path to open and print in messages, and the label by which
+ * outputs call it (no host path, so that outputs are the same everywhere). */
+struct source_file {
+    const char *path;
+    const char *label;
+};
+
+/* Line and column count from 1; 0 is "not there" (a whole file, a whole line).
+ * Columns count bytes. */
+struct place {
+    const struct source_file *file;
+    uint32_t line, column;
+};
+
+/* A whole file. */
+static inline struct place place_file(const struct source_file *file)
+{
+    return (struct place){file, 0, 0};
+}
+
+enum diag_level { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE };
+#define DIAG_LEVELS 3
+
+struct diag_message {
+    struct diag_message *next;
+    enum diag_level level;
+    const char *id;      /* a row of doc/diagnostics.md; static */
+    struct place at;
+    struct place also;   /* the other place, where two are at fault; file may be NULL */
+    struct str subject;  /* the endpoint, "465/tcp"; may be empty */
+    uint32_t order;      /* sorts messages of one id in the report */
+    struct str text;
+    struct str hint;     /* may be empty */
+};
+
+/* Errors and warnings of one id that are kept with their text; the rest are
+ * counted, so that a hostile file cannot make messages larger than itself. */
+#define DIAG_KEPT 1000
+
+struct diag_kind {
+    const char *id;
+    uint32_t count;
+};
+
+struct diag {
+    struct arena *mem;
+    struct diag_message *first, **last;
+    uint32_t count[DIAG_LEVELS];
+    struct diag_kind *kinds; /* one for each id met, in order */
+    uint32_t kind_count, kind_capacity;
+    struct diag_message spare; /* what diag_add returns for a counted message */
+};
+
+/* `mem` owns all messages. */
+void diag_init(struct diag *d, struct arena *mem);
+
+/* diag_error(d, place, id, format, ...) and its two sisters add a message, and
+ * return it so that the caller can add subject, other place or hint. */
+struct diag_message *diag_add(struct diag *d, enum diag_level level, struct place at, const char *id,
+                              const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+#define diag_error(d, ...) diag_add((d), DIAG_ERROR, __VA_ARGS__)
+#define diag_warning(d, ...) diag_add((d), DIAG_WARNING, __VA_ARGS__)
+#define diag_note(d, ...) diag_add((d), DIAG_NOTE, __VA_ARGS__)
+
+struct diag_style {
+    bool colour;
+    bool quiet;          /* errors alone */
+    uint32_t most;       /* messages printed of one id; 0 is all that were kept */
+};
+
+/* Prints errors and warnings in the order they came, and behind them how many
+ * more there were of an id. */
+void diag_print(const struct diag *d, FILE *out, struct diag_style style);
+
+/* "did you mean": the nearest of `count` words (fetched by `word`), at most a
+ * third of the letters away, or an empty view. */
+struct str diag_like(struct str wrong, struct str (*word)(const void *list, size_t i), const void *list,
+                     size_t count);
+struct str diag_like_z(struct str wrong, const char *const *words, size_t count);
+
+/* Bytes that may be shown on a terminal: control bytes and broken UTF-8 become
+ * \xHH, long texts are cut with "...". Use it for every view that came from a
+ * file. The text belongs to d->mem. */
+const char *diag_quote(struct diag *d, struct str s);
+
+#endif

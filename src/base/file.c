@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _POSIX_C_SOURCE 200809L
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool failed(struct diag *d, const struct source_file *file, const char *id, const char *what)
+{
+    diag_error(d, place_file(file), id, "%s: %s", what, strerror(errno));
+    return false;
+}
+
+static bool read_all(struct arena *mem, int fd, size_t expected, const struct source_file *file,
+                     struct diag *d, struct str *out)
+{
+    size_t capacity = expected < FILE_MAX ? expected + 1 : FILE_MAX + 1, n = 0;
+    char *p = NULL;
+    for (;;) {
+        char *grown = arena_alloc(mem, capacity, 1, 1);
+        if (n)
+            memcpy(grown, p, n);
+        p = grown;
+        while (n < capacity) {
+            ssize_t got = read(fd, p + n, capacity - n);
+            if (got < 0 && errno == EINTR)
+                continue;
+            if (got < 0)
+                return failed(d, file, "cannot-read", "cannot read");
+            if (got == 0) {
+                *out = (struct str){p, n};
+                return true;
+            }
+            n += (size_t)got;
+        }
+        if (n > FILE_MAX) {
+            diag_error(d, place_file(file), "too-large",
+                       "larger than %u MiB, which no input of this kind is",
+                       (unsigned)(FILE_MAX >> 20));
+            return false;
+        }
+        capacity = capacity < FILE_MAX / 2 ? capacity * 2 : FILE_MAX + 1;
+        if (capacity < 65536)
+            capacity = 65536;
+    }
+}
+
+bool file_read(struct arena *mem, const struct source_file *file, struct diag *d, struct str *out)
+{
+    bool is_stdin = strcmp(file->path, "-") == 0;
+    int fd = is_stdin ? STDIN_FILENO : open(file->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return failed(d, file, "cannot-read", "cannot open");
+    struct stat st;
+    bool ok = false;
+    if (fstat(fd, &st) < 0)
+        failed(d, file, "cannot-read", "cannot read");
+    else if (S_ISDIR(st.st_mode))
+        diag_error(d, place_file(file), "cannot-read", "is a folder, not a file");
+    else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > FILE_MAX)
+        diag_error(d, place_file(file), "too-large",
+                   "larger than %u MiB, which no input of this kind is", (unsigned)(FILE_MAX >> 20));
+    else
+        ok = read_all(mem, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 65535, file, d, out);
+    if (!is_stdin)
+        close(fd);
+    return ok;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool folder_list(struct arena *mem, const struct source_file *file, struct str suffix, struct diag *d,
+                 struct str **names, uint32_t *count)
+{
+    DIR *dir = opendir(file->path);
+    if (!dir)
+        return failed(d, file, "cannot-read", "cannot open the folder");
+    struct str *list = NULL;
+    uint32_t n = 0, capacity = 0;
+    errno = 0;
+    for (struct dirent *e; (e = readdir(dir)); errno = 0)
+        if (e->d_name[0] != '.' && str_ends(str_from(e->d_name), suffix))
+            *arena_push(mem, list, n, capacity) = arena_str(mem, str_from(e->d_name));
+    bool ok = errno == 0 || failed(d, file, "cannot-read", "cannot read the folder");
+    closedir(dir);
+    if (n)
+        qsort(list, n, sizeof *list, by_bytes);
+    *names = list;
+    *count = n;
+    return ok;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+bool folder_exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool make_folders(struct arena *mem, const char *folder)
+{
+    char *path = arena_z(mem, str_from(folder));
+    for (char *p = path + 1; *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        if (mkdir(path, 0777) < 0 && errno != EEXIST)
+            return false;
+        *p = '/';
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
+static const char *join(struct arena *mem, const char *folder, const char *name, const char *end)
+{
+    return arena_printf(mem, "%s/%s%s", folder, name, end).p;
+}
+
+static struct source_file *place_of(struct arena *mem, const char *path)
+{
+    struct source_file *file = arena_new(mem, struct source_file);
+    *file = (struct source_file){path, "output"};
+    return file;
+}
+
+static bool write_beside(const char *path, struct str bytes, bool sync)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return false;
+    size_t n = 0;
+    bool ok = true;
+    while (ok && n < bytes.n) {
+        ssize_t put = write(fd, bytes.p + n, bytes.n - n);
+        if (put >= 0)
+            n += (size_t)put;
+        else if (errno != EINTR)
+            ok = false;
+    }
+    if (ok && sync && fsync(fd) < 0 && errno != EINVAL) /* EINVAL: a file system without it */
+        ok = false;
+    int error = errno;
+    if (close(fd) < 0 && ok) {
+        error = errno;
+        ok = false;
+    }
+    errno = error;
+    return ok;
+}
+
+static void sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd); /* best effort: some systems refuse it on folders */
+        close(fd);
+    }
+}
+
+/* An open descriptor that holds the lock, or -1 with the error reported. The
+ * kernel drops the lock with the process, so a killed build leaves none. */
+static int lock_folder(struct arena *mem, const char *folder, struct diag *d)
+{
+    struct source_file *at = place_of(mem, join(mem, folder, ".servc.lock", ""));
+    int fd = open(at->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        failed(d, at, "cannot-write", "cannot write here");
+        return -1;
+    }
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(fd, F_SETLK, &lock) == 0)
+        return fd;
+    if (errno == EACCES || errno == EAGAIN) {
+        struct diag_message *m = diag_error(d, place_file(at), "output-busy",
+                                            "another build is writing into this folder");
+        m->hint = STR("wait until it is done, or give another folder with -o");
+    } else {
+        failed(d, at, "cannot-write", "cannot lock the folder");
+    }
+    close(fd);
+    return -1;
+}
+
+bool outputs_write(const char *folder, const struct output *outputs, size_t count, bool sync,
+                   struct diag *d)
+{
+    if (!make_folders(d->mem, folder)) {
+        return failed(d, place_of(d->mem, arena_z(d->mem, str_from(folder))), "cannot-write",
+                      "cannot make the folder");
+    }
+    int lock = lock_folder(d->mem, folder, d);
+    if (lock < 0)
+        return false;
+
+    size_t written = 0, renamed = 0;
+    bool ok = true;
+    for (; ok && written < count; written++) {
+        const struct source_file *file =
+            place_of(d->mem, join(d->mem, folder, outputs[written].name, ".new"));
+        if (!write_beside(file->path, outputs[written].bytes, sync))
+            ok = failed(d, file, "cannot-write", "cannot write");
+    }
+    for (; ok && renamed < count; renamed++) {
+        const char *beside = join(d->mem, folder, outputs[renamed].name, ".new");
+        const struct source_file *file =
+            place_of(d->mem, join(d->mem, folder, outputs[renamed].name, ""));
+        if (sync && renamed + 1 == count)
+            sync_folder(folder); /* the others' names reach the disk before the seal */
+        if (rename(beside, file->path) < 0) {
+            ok = failed(d, file, "cannot-write", "cannot put the file in place");
+            break;
+        }
+    }
+    for (size_t i = renamed; !ok && i < written; i++)
+        unlink(join(d->mem, folder, outputs[i].name, ".new"));
+    if (ok && sync)
+        sync_folder(folder);
+    close(lock);
+    return ok;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/json.h"
+
+static void line_break(struct json *j)
+{
+    if (!j->indent)
+        return;
+    sink_char(j->out, '\n');
+    for (unsigned i = 0; i < j->indent * j->depth; i++)
+        sink_char(j->out, ' ');
+}
+
+static void before_value(struct json *j)
+{
+    if (!j->after_key) {
+        if (j->comma)
+            sink_char(j->out, ',');
+        if (j->depth)
+            line_break(j);
+    }
+    j->after_key = false;
+    j->comma = true;
+}
+
+void json_open(struct json *j, char bracket)
+{
+    before_value(j);
+    sink_char(j->out, bracket);
+    j->depth++;
+    j->comma = false;
+}
+
+void json_close(struct json *j, char bracket)
+{
+    j->depth--;
+    if (j->comma)
+        line_break(j);
+    sink_char(j->out, bracket);
+    j->comma = true;
+}
+
+static void quoted(struct sink *out, struct str s)
+{
+    sink_char(out, '"');
+    while (s.n) {
+        size_t bad = s.n;
+        utf8_is_valid(s, &bad);
+        size_t from = 0;
+        for (size_t i = 0; i < bad; i++) {
+            unsigned char c = (unsigned char)s.p[i];
+            if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+                continue;
+            sink_str(out, str_sub(s, from, i));
+            from = i + 1;
+            if (c == '"' || c == '\\')
+                sink_printf(out, "\\%c", c);
+            else if (c == '\n')
+                sink_z(out, "\\n");
+            else if (c == '\t')
+                sink_z(out, "\\t");
+            else
+                sink_printf(out, "\\u%04x", c);
+        }
+        sink_str(out, str_sub(s, from, bad));
+        if (bad < s.n)
+            sink_z(out, "\xEF\xBF\xBD");
+        s = str_sub(s, bad < s.n ? bad + 1 : s.n, s.n);
+    }
+    sink_char(out, '"');
+}
+
+void json_key(struct json *j, const char *key)
+{
+    before_value(j);
+    quoted(j->out, str_from(key));
+    sink_z(j->out, j->indent ? ": " : ":");
+    j->after_key = true;
+}
+
+void json_str(struct json *j, struct str value)
+{
+    before_value(j);
+    quoted(j->out, value);
+}
+
+void json_z(struct json *j, const char *value)
+{
+    json_str(j, str_from(value));
+}
+
+void json_u32(struct json *j, uint32_t value)
+{
+    before_value(j);
+    sink_u32(j->out, value);
+}
+
+void json_millionths(struct json *j, uint32_t millionths)
+{
+    before_value(j);
+    sink_millionths(j->out, millionths);
+}
+
+void json_bool(struct json *j, bool value)
+{
+    before_value(j);
+    sink_z(j->out, value ? "true" : "false");
+}
+
+void json_null(struct json *j)
+{
+    before_value(j);
+    sink_z(j->out, "null");
+}

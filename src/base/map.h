@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From a view to a number. It offers no iteration, so no output can depend on
+ * the order of a hash. Keys are not copied: their bytes must outlive the map. */
+#ifndef BASE_MAP_H
+#define BASE_MAP_H
+
+#include "base/arena.h"
+
+struct map {
+    struct arena *mem;
+    struct map_cell *cells;
+    uint32_t capacity, count;
+    uint64_t seed;
+};
+
+/* `mem` owns the cells. Keys compare without regard to ASCII case. */
+void map_init(struct map *m, struct arena *mem);
+
+/* The value of a key, in a cell that is made (holding `absent`) if there is
+ * none. The pointer holds until the next map_at. */
+uint32_t *map_at(struct map *m, struct str key, uint32_t absent);
+/* NULL if the key is not there. */
+const uint32_t *map_find(const struct map *m, struct str key);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Strict decimals: a number is all of the text or it is no number. No sign, no
+ * blank, no locale, no floating point. */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+/* Digits only, value at most `max`; leading zeros are allowed. *out is set on
+ * true alone. */
+bool parse_u32(struct str s, uint32_t max, uint32_t *out);
+
+/* "0.013888" -> 13888: `0.` and one to six digits, or exactly `1.0`...`1.000000`
+ * for one million. False for anything else, more digits included. */
+bool parse_millionths(struct str s, uint32_t *out);
+
+#define MILLION 1000000u
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Views of text: compare, cut and trim without copying.
+ *
+ * A view is neither NUL-terminated nor owned; it is valid as long as the bytes
+ * it points into. Every function is pure and knows ASCII only, so no locale can
+ * change a result.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_NONE ((struct str){NULL, 0})
+/* For "%.*s". Longer texts than INT_MAX never reach a message: see file.h. */
+#define STR_FMT(s) (int)(s).n, (s).p
+
+struct str str_from(const char *z);
+struct str str_sub(struct str s, size_t from, size_t to);
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_nocase(struct str a, struct str b);
+bool str_is(struct str a, const char *z);
+/* Total orders: negative, 0 or positive. Bytes compare as unsigned. */
+int str_cmp(struct str a, struct str b);
+int str_cmp_nocase(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+
+#define STR_NOT_FOUND ((size_t)-1)
+size_t str_find(struct str s, struct str needle);
+size_t str_find_nocase(struct str s, struct str needle);
+size_t str_find_char(struct str s, char c);
+
+/* Without the blanks, tabs, CRs and LFs at both ends. */
+struct str str_trim(struct str s);
+/* Cuts the text before the first `sep` off *rest; false when *rest is empty.
+ * A last piece without separator is returned too. */
+bool str_cut(struct str *rest, char sep, struct str *piece);
+/* Cuts the next word (a run without blank or tab) off *rest; false at the end. */
+bool str_word(struct str *rest, struct str *word);
+
+char ascii_lower(char c);
+bool ascii_is_digit(char c);
+bool ascii_is_letter(char c);
+/* Blank, tab, LF, VT, FF or CR: what isspace() says in the C locale. */
+bool ascii_is_space(char c);
+
+/* True if the bytes are well-formed UTF-8 (RFC 3629: no surrogates, nothing
+ * over U+10FFFF, shortest forms only). *bad, if given, gets the first offset
+ * that is not. */
+bool utf8_is_valid(struct str s, size_t *bad);
+/* The longest prefix of at most `max` bytes that ends at a character boundary. */
+struct str utf8_cut(struct str s, size_t max);
+
+/* Edit distance (insert, delete, replace, swap of neighbours), or `limit + 1`
+ * if it is larger. Texts over 64 bytes are always farther than any limit. */
+unsigned str_distance(struct str a, struct str b, unsigned limit);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "model/claim.h"
+
+#include "base/num.h"
+
+#include <stdlib.h>
+
+struct catalogue *catalogue_new(void)
+{
+    struct arena mem = ARENA_EMPTY;
+    struct catalogue *c = arena_new(&mem, struct catalogue);
+    c->mem = mem;
+    return c;
+}
+
+void catalogue_free(struct catalogue *c)
+{
+    if (!c)
+        return;
+    struct arena mem = c->mem; /* the catalogue lives in its own arena */
+    arena_free(&mem);
+}
+
+struct claim *claim_new(struct catalogue *c, enum servc_source source, struct place at)
+{
+    struct claim *claim = arena_new(&c->mem, struct claim);
+    claim->source = source;
+    claim->at = at;
+    return claim;
+}
+
+void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *claim)
+{
+    claim->order = c->count++;
+    *arena_push(&c->mem, list->at, list->count, list->capacity) = claim;
+}
+
+void claim_add(struct catalogue *c, struct claim *claim)
+{
+    if (claim->first != claim->last) {
+        claim_keep(c, &c->ranges[claim->transport], claim);
+        return;
+    }
+    struct claim **tail = &c->tail[claim->transport][claim->first];
+    claim->order = c->count++;
+    if (*tail) {
+        claim->next = (*tail)->next;
+        (*tail)->next = claim;
+    } else {
+        claim->next = claim;
+    }
+    *tail = claim;
+}
+
+const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
+                               const struct claim *before)
+{
+    const struct claim *tail = c->tail[e.transport][e.port];
+    if (!tail || before == tail)
+        return NULL;
+    return before ? before->next : tail->next;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    uint32_t x = (*(const struct claim *const *)a)->order, y = (*(const struct claim *const *)b)->order;
+    return (x > y) - (x < y);
+}
+
+const struct claim **claims_at(const struct catalogue *c, struct endpoint e, struct arena *mem,
+                               uint32_t *count)
+{
+    const struct claim **list = NULL;
+    uint32_t n = 0, capacity = 0;
+    for (const struct claim *k = NULL; (k = claim_next(c, e, k));)
+        *arena_push(mem, list, n, capacity) = k;
+    const struct claim_list *ranges = &c->ranges[e.transport];
+    for (uint32_t i = 0; i < ranges->count; i++)
+        if (ranges->at[i]->first <= e.port && e.port <= ranges->at[i]->last)
+            *arena_push(mem, list, n, capacity) = ranges->at[i];
+    if (n)
+        qsort(list, n, sizeof *list, by_order);
+    *count = n;
+    return list;
+}
+
+bool date_is_valid(struct str date, bool about)
+{
+    uint32_t year, month = 1, day = 1;
+    if (about && date.n && date.p[date.n - 1] == '~')
+        date.n--;
+    if (date.n != 4 && date.n != 7 && date.n != 10)
+        return false;
+    if (!parse_u32(str_sub(date, 0, 4), 9999, &year))
+        return false;
+    if (date.n >= 7 && (date.p[4] != '-' || !parse_u32(str_sub(date, 5, 7), 12, &month)))
+        return false;
+    if (date.n == 10 && (date.p[7] != '-' || !parse_u32(str_sub(date, 8, 10), 31, &day)))
+        return false;
+    return month >= 1 && day >= 1;
+}
+
+int date_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    return str_cmp(str_sub(a, 0, n), str_sub(b, 0, n));
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A claim: one source's statement about an endpoint or a range, with its place;
+ * and the catalogue, which keeps all of them in the order they were read.
+ *
+ * The catalogue owns claims and their text in one arena; pointers hold until
+ * catalogue_free. A range stays one claim, so memory is 2 MiB plus a constant
+ * times the inputs' size.
+ */
+#ifndef MODEL_CLAIM_H
+#define MODEL_CLAIM_H
+
+#include "base/diag.h"
+#include "model/endpoint.h"
+#include "model/freq.h"
+
+struct card;
+
+enum claim_flag {
+    /* IANA: a malformed name; `counterpart` is its RFC 6335 replacement. */
+    CLAIM_MALFORMED = 1 << 0,
+    /* IANA: the row says that it records an unassigned but widespread use. */
+    CLAIM_UNASSIGNED_USE = 1 << 1,
+    /* IANA: the row says that it duplicates the service `counterpart`. */
+    CLAIM_DUPLICATE = 1 << 2,
+    /* IANA: the name stands in a note or title as what the endpoint was. */
+    CLAIM_HISTORY = 1 << 3,
+    /* IANA: the row has a port and no transport; tcp and udp are meant. */
+    CLAIM_ANY_TRANSPORT = 1 << 4,
+    /* nmap: an item of a comment, to be checked, never an alias as it stands. */
+    CLAIM_COMMENT_ITEM = 1 << 5,
+    /* services(5), nmap: not the first name of its line. */
+    CLAIM_ALIAS = 1 << 6,
+    /* A second line of the same file for an endpoint: its readers take the
+     * first, so it is kept as evidence and decides nothing. */
+    CLAIM_REPEATED = 1 << 7,
+    CLAIM_PREFER = 1 << 8,  /* card: the name resolves to this port */
+    CLAIM_COMMON = 1 << 9,  /* card: the name that people and tools use */
+};
+
+/* What a file that is written back line by line needs to stay itself. */
+struct claim_line {
+    struct str raw;     /* the line as read, without its line break */
+    struct str comment; /* the text behind `#`, trimmed */
+    struct str leading; /* whole comment lines before it, each with its LF */
+};
+
+/* What only the registry says. */
+struct registration {
+    struct str counterpart;          /* see the flags */
+    struct str refs;                 /* "[RFC8314][RFC6409]" */
+    struct str registered, modified; /* YYYY[-MM[-DD]]; may be empty */
+    struct str unauthorized;         /* remark on unauthorised use */
+    struct str holder;               /* the assignee, for comparisons only */
+};
+
+/* What only a card says of a name. */
+struct curation {
+    const struct card *card;
+    struct str refs;         /* separated by blanks: "RFC8314#7.3 debian" */
+    struct str since, until; /* dates; may end in `~` */
+    struct str why;
+};
+
+struct claim {
+    struct claim *next;     /* of the same endpoint; see claim_next */
+    uint32_t flags;         /* enum claim_flag */
+    uint32_t order;         /* position in the catalogue */
+    uint16_t first, last;   /* ports */
+    uint8_t transport;      /* enum servc_transport */
+    uint8_t source;         /* enum servc_source */
+    uint8_t status;         /* enum servc_status: what the source says the name is there */
+    uint8_t layer;          /* cards: 0 is ours, each later --cards= wins over it */
+    struct place at;
+    struct str name;        /* empty: nameless (reserved, unassigned) or unknown */
+    struct str title;       /* IANA, cards: one line; may be empty */
+    struct freq freq;
+    const struct claim_line *line;           /* nmap; else NULL */
+    const struct registration *registration; /* IANA; else NULL */
+    const struct curation *curation;         /* cards; else NULL */
+};
+
+struct claim_list {
+    struct claim **at;
+    uint32_t count, capacity;
+};
+
+/* A file that is written back keeps its comment lines outside of entries. */
+struct nmap_file {
+    const struct source_file *file; /* NULL: none was read */
+    struct str header;              /* comment lines before the first entry */
+    struct str trailer;             /* comment lines behind the last one */
+    bool has_rank;                  /* a line had a frequency nmap can rank by */
+};
+
+struct catalogue {
+    struct arena mem;
+    uint32_t count;                               /* claims of all kinds */
+    struct claim *tail[SERVC_TRANSPORTS][PORTS];  /* circular lists of single ports */
+    struct claim_list ranges[SERVC_TRANSPORTS];   /* first < last */
+    struct claim_list portless;                   /* IANA: names without a port */
+    struct claim_list unsupported;                /* transports that we do not know */
+    struct claim_list card_order;                 /* every card claim, as read */
+    struct nmap_file nmap;
+    struct str iana_date;                         /* newest date in the registry; empty if none */
+    bool has_source[SERVC_SOURCES];               /* a file of this kind was read */
+    const struct card **cards;
+    uint32_t card_count, card_capacity;
+};
+
+/* A new empty catalogue; never NULL. */
+struct catalogue *catalogue_new(void);
+void catalogue_free(struct catalogue *c);
+
+/* A zeroed claim of the catalogue's arena, not yet in it. */
+struct claim *claim_new(struct catalogue *c, enum servc_source source, struct place at);
+
+/* Puts a claim in: under its port, or under the ranges. first, last and
+ * transport must be set. */
+void claim_add(struct catalogue *c, struct claim *claim);
+/* Keeps a claim that belongs to no endpoint. */
+void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *claim);
+
+/* The claims on one port alone, in order of reading: first with `before` NULL,
+ * then each behind the last; NULL at the end. Ranges are not among them. */
+const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
+                               const struct claim *before);
+
+/* All claims that cover an endpoint, ranges included, in order of reading. The
+ * array belongs to `mem`. */
+const struct claim **claims_at(const struct catalogue *c, struct endpoint e, struct arena *mem,
+                               uint32_t *count);
+
+/* A date "YYYY[-MM[-DD]]", digits and hyphens in place, months 01-12, days
+ * 01-31; a trailing `~` (about) is allowed if `about` is. */
+bool date_is_valid(struct str date, bool about);
+/* Compares as far as the shorter one goes; 0 if one is a prefix of the other. */
+int date_cmp(struct str a, struct str b);
+
+#endif

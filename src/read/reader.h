@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Readers: bytes in, claims out. A reader opens no file, looks at no clock and
+ * prints nothing; tests and fuzzers call it directly. */
+#ifndef READ_READER_H
+#define READ_READER_H
+
+#include "model/claim.h"
+
+/* `text` stays valid as long as the catalogue: claims point into it. Faults are
+ * reported with file, line and column, and the reader goes on with the next
+ * line. False if the text is not of this kind at all (an error says why); the
+ * catalogue may then hold some of its claims and is good for nothing else. */
+typedef bool reader_fn(struct str text, const struct source_file *file, struct catalogue *c,
+                       struct diag *d);
+
+reader_fn read_iana_csv;      /* the registry's CSV, or our facts made from it */
+reader_fn read_nmap_services; /* an nmap-services file */
+reader_fn read_services5;     /* a services(5) file */
+
+/* One card file: one or more YAML documents. `layer` as in struct claim. */
+bool read_cards(struct str text, const struct source_file *file, uint8_t layer, struct catalogue *c,
+                struct diag *d);
+
+#endif

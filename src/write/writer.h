@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writers: entries in, bytes out. A writer opens no file, looks at no clock and
+ * prints nothing. What its format cannot hold is left out and noted in `d`. */
+#ifndef WRITE_WRITER_H
+#define WRITE_WRITER_H
+
+#include "base/sink.h"
+#include "model/entry.h"
+
+struct write_options {
+    enum servc_policy policy;
+    unsigned transports;      /* bit (1 << transport) */
+    struct str date;          /* of the data, YYYY-MM-DD; may be empty */
+    bool nmap_licence;        /* frequencies or names come from an nmap-services file */
+    bool ranks_by_prevalence; /* nmap-services: class values in place of frequencies */
+};
+
+typedef void writer_fn(const struct entry_set *set, const struct write_options *o, struct sink *out,
+                       struct diag *d);
+
+writer_fn write_nmap_services;
+writer_fn write_services5;
+writer_fn write_entries_json;
+
+#endif
