@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "model/entry.h"
 
+static const struct {
+    const char *name, *what;
+} rule_rows[RULE_COUNT] = {
+#define RULE(fn, id, what) {id, what},
+#include "model/rules.def"
+#undef RULE
+};
+
+const char *rule_name(enum rule_id rule)
+{
+    return rule_rows[rule].name;
+}
+
+const char *rule_what(enum rule_id rule)
+{
+    return rule_rows[rule].what;
+}
+
 const struct entry_name *entry_lead(const struct entry *e, enum servc_policy policy)
 {
     return e->lead[policy] == NO_NAME ? NULL : &e->names[e->lead[policy]];

@@ -6,12 +6,25 @@
 
 #include "model/claim.h"
 
+/* The rules that choose a leading name, in order of precedence. */
+enum rule_id {
+#define RULE(fn, id, what) RULE_##fn,
+#include "model/rules.def"
+#undef RULE
+    RULE_COUNT
+};
+
+/* "card", and "a card names it"; static. */
+const char *rule_name(enum rule_id rule);
+const char *rule_what(enum rule_id rule);
+
 struct entry_name {
     struct str name;            /* the spelling that leads */
     struct str nmap_spelling;   /* nmap's, where it differs in case alone; else empty */
     uint8_t status;             /* enum servc_status: assigned ... unofficial */
     uint8_t source;             /* enum servc_source: who is believed */
     bool upstream_only;         /* dropped, but nmap prints it: seen under `upstream` alone */
+    bool prefer;                /* a card says that the name resolves to this port */
     bool registered;            /* live in the registry at this endpoint */
     bool preferred;             /* on this transport the name resolves to this port */
     bool stolen;                /* another endpoint's registered name leads there: never an
@@ -25,7 +38,7 @@ struct entry {
     struct endpoint at;
     uint8_t status;             /* enum servc_status: of the leading name, or reserved, unknown */
     uint8_t freq_source;        /* enum servc_source */
-    uint8_t rule;               /* enum rule_id: who decided (rules/rules.h) */
+    uint8_t rule;               /* enum rule_id: who decided */
     bool named_unknown;         /* nmap says `unknown`, and here is a name */
     uint16_t name_count;
     uint16_t lead[SERVC_POLICIES]; /* index into names, or NO_NAME */

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "model/card.h"
+#include "model/name.h"
+#include "rules/rules.h"
+
+#include <stdlib.h>
+
+/* The ranges of one transport, swept upwards beside the ports. */
+struct sweep {
+    const struct claim **sorted;
+    uint32_t count, next;
+    const struct claim *active[CANDIDATES_MAX];
+    uint32_t active_count, left_out;
+};
+
+struct pass {
+    const struct catalogue *c;
+    struct arena *mem;
+    struct diag *d;
+    struct card_layers layers;
+    struct sweep sweep[SERVC_TRANSPORTS];
+    struct candidates k;
+    struct entry **entries;
+    uint32_t count, capacity;
+};
+
+static int by_first_port(const void *a, const void *b)
+{
+    const struct claim *x = *(const struct claim *const *)a, *y = *(const struct claim *const *)b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static void sweep_begin(struct sweep *s, const struct claim_list *ranges, struct arena *mem)
+{
+    s->count = ranges->count;
+    s->sorted = s->count ? arena_array(mem, const struct claim *, s->count) : NULL;
+    for (uint32_t i = 0; i < s->count; i++)
+        s->sorted[i] = ranges->at[i];
+    if (s->count)
+        qsort(s->sorted, s->count, sizeof *s->sorted, by_first_port);
+}
+
+/* Leaves the ranges that cover `port` in `active`, in order of reading. */
+static void sweep_to(struct sweep *s, uint32_t port)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->active_count; i++)
+        if (s->active[i]->last >= port)
+            s->active[kept++] = s->active[i];
+    s->active_count = kept;
+    for (; s->next < s->count && s->sorted[s->next]->first <= port; s->next++) {
+        if (s->active_count == CANDIDATES_MAX) {
+            s->left_out++;
+            continue;
+        }
+        uint32_t at = s->active_count++;
+        for (; at > 0 && s->active[at - 1]->order > s->sorted[s->next]->order; at--)
+            s->active[at] = s->active[at - 1];
+        s->active[at] = s->sorted[s->next];
+    }
+}
+
+static bool range_names(const struct sweep *s)
+{
+    for (uint32_t i = 0; i < s->active_count; i++)
+        if (s->active[i]->name.n)
+            return true;
+    return false;
+}
+
+/* Single-port and range claims, merged in order of reading. */
+static void gather(struct pass *p, struct endpoint at)
+{
+    const struct sweep *s = &p->sweep[at.transport];
+    uint32_t i = 0;
+    candidates_begin(&p->k, p->c, at);
+    for (const struct claim *claim = NULL; (claim = claim_next(p->c, at, claim));) {
+        for (; i < s->active_count && s->active[i]->order < claim->order; i++)
+            candidates_add(&p->k, s->active[i], &p->layers);
+        candidates_add(&p->k, claim, &p->layers);
+    }
+    for (; i < s->active_count; i++)
+        candidates_add(&p->k, s->active[i], &p->layers);
+    candidates_end(&p->k);
+}
+
+static bool is_reference(struct str word)
+{
+    return str_starts(word, STR("RFC")) || str_starts(word, STR("http")) ||
+           str_starts(word, STR("draft-"));
+}
+
+static bool has_word(struct str words, struct str word)
+{
+    struct str w;
+    while (str_word(&words, &w))
+        if (str_eq(w, word))
+            return true;
+    return false;
+}
+
+static struct str add_word(struct arena *mem, struct str words, struct str word)
+{
+    if (has_word(words, word))
+        return words;
+    return arena_printf(mem, "%.*s%s%.*s", STR_FMT(words), words.n ? " " : "", STR_FMT(word));
+}
+
+/* "[RFC1234, Section 5.6][Some_Name]" and "RFC8314#7.3 iana": documents alone. */
+static struct str references(struct arena *mem, const struct claim *row, const struct claim *card)
+{
+    struct str words = STR_NONE, rest = row ? row->registration->refs : STR_NONE, item;
+    while (str_cut(&rest, ']', &item)) {
+        size_t open = str_find_char(item, '[');
+        item = str_trim(str_sub(item, open == STR_NOT_FOUND ? 0 : open + 1, item.n));
+        size_t end = str_find_char(item, ',');
+        item = str_sub(item, 0, end == STR_NOT_FOUND ? item.n : end);
+        if (is_reference(item) && str_find_char(item, ' ') == STR_NOT_FOUND)
+            words = add_word(mem, words, item);
+    }
+    rest = card ? card->curation->refs : STR_NONE;
+    while (str_word(&rest, &item))
+        if (is_reference(item))
+            words = add_word(mem, words, item);
+    return words;
+}
+
+static const struct entry *entry_on(const struct pass *p, struct endpoint at)
+{
+    for (uint32_t i = p->count; i > 0 && p->entries[i - 1]->at.port == at.port; i--)
+        if (p->entries[i - 1]->at.transport == at.transport)
+            return p->entries[i - 1];
+    return NULL;
+}
+
+/* A card's title is about the transport that the card begins with, and about
+ * others only where the same name leads: 465/udp is not mail submission. */
+static bool card_title_fits(const struct pass *p, const struct card *card,
+                            const struct candidate *lead)
+{
+    static const enum card_field lists[] = {CARD_TCP, CARD_UDP, CARD_SCTP, CARD_DCCP};
+    uint8_t t = 0;
+    while (t < SERVC_TRANSPORTS && !card->field_at[lists[t]].line)
+        t++;
+    if (t == p->k.at.transport)
+        return true;
+    const struct entry *main =
+        t < SERVC_TRANSPORTS ? entry_on(p, (struct endpoint){p->k.at.port, t}) : NULL;
+    const struct entry_name *name = main ? entry_lead(main, SERVC_POLICY_IANA) : NULL;
+    return name && lead && str_eq_nocase(name->name, lead->name);
+}
+
+static struct str title_of(const struct pass *p, const struct candidate *lead)
+{
+    const struct claim *first = p->k.first_card;
+    if (first && first->title.n && card_title_fits(p, first->curation->card, lead))
+        return first->title;
+    if (lead && lead->live)
+        return lead->live->title;
+    return STR_NONE;
+}
+
+static void decide(struct pass *p)
+{
+    struct candidates *k = &p->k;
+    const struct candidate *lead;
+    enum rule_id rule = rules_decide(k, &lead);
+    names_report(k, p->d);
+    bool has_freq = k->nmap && k->nmap->freq.known;
+    struct entry e = {.at = k->at, .rule = (uint8_t)rule, .nmap = k->nmap};
+    names_order(k, lead, p->mem, &e);
+    if (!has_freq && !k->nmap && e.name_count == 0)
+        return;
+    if (lead)
+        e.status = (uint8_t)name_status(k, lead, lead);
+    else
+        e.status = k->nameless && k->nameless->status == SERVC_RESERVED ? SERVC_RESERVED : SERVC_UNKNOWN;
+    e.named_unknown = lead && k->nmap && k->nmap->name.n == 0;
+    e.freq = has_freq ? k->nmap->freq : (struct freq){false, 0};
+    e.freq_source = has_freq ? SERVC_SOURCE_NMAP : SERVC_SOURCE_NONE;
+    e.title = title_of(p, lead);
+    e.refs = lead ? references(p->mem, lead->live, lead->card) : STR_NONE;
+    struct entry *kept = arena_new(p->mem, struct entry);
+    *kept = e;
+    *arena_push(p->mem, p->entries, p->count, p->capacity) = kept;
+}
+
+static int by_frequency(const void *a, const void *b)
+{
+    const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+    if (x->freq.millionths != y->freq.millionths)
+        return x->freq.millionths > y->freq.millionths ? -1 : 1;
+    uint32_t i = endpoint_order(x->at), j = endpoint_order(y->at);
+    return (i > j) - (i < j);
+}
+
+/* nmap's order (services.cc, gettoppts): by frequency, and among equals as the
+ * file has them, which for one transport is by port. */
+static void rank(struct pass *p)
+{
+    struct arena mem = ARENA_EMPTY;
+    struct entry **ranked = arena_array(&mem, struct entry *, p->count + 1);
+    for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < p->count; i++)
+            if (p->entries[i]->at.transport == t && p->entries[i]->freq.known)
+                ranked[n++] = p->entries[i];
+        qsort(ranked, n, sizeof *ranked, by_frequency);
+        for (uint32_t i = 0; i < n; i++)
+            ranked[i]->rank = i + 1;
+    }
+    arena_free(&mem);
+}
+
+static void report_left_out(const struct pass *p)
+{
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
+        if (p->sweep[t].left_out)
+            diag_warning(p->d, p->sweep[t].sorted[0]->at, "too-many-ranges",
+                         "more than %u ranges of %s cover one port; %u decide nothing",
+                         (unsigned)CANDIDATES_MAX, servc_transport_name((enum servc_transport)t),
+                         (unsigned)p->sweep[t].left_out);
+}
+
+struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct diag *d)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct pass *p = arena_new(&scratch, struct pass);
+    p->c = c;
+    p->mem = mem;
+    p->d = d;
+    card_layers_fill(c, &p->layers);
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
+        sweep_begin(&p->sweep[t], &c->ranges[t], &scratch);
+    for (uint32_t port = 0; port < PORTS; port++)
+        for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
+            sweep_to(&p->sweep[t], port);
+            if (!c->tail[t][port] && !range_names(&p->sweep[t]))
+                continue;
+            gather(p, (struct endpoint){(uint16_t)port, t});
+            decide(p);
+        }
+    report_left_out(p);
+    tokens_settle(p->entries, p->count, d);
+    rank(p);
+    struct entry_set *set = arena_new(mem, struct entry_set);
+    *set = (struct entry_set){(const struct entry *const *)p->entries, p->count, c};
+    arena_free(&scratch);
+    return set;
+}
