@@ -14,6 +14,8 @@
 #include "model/freq.h"
 
 struct card;
+struct card_source;
+struct map;
 
 enum claim_flag {
     /* IANA: a malformed name; `counterpart` is its RFC 6335 replacement. */
@@ -105,6 +107,9 @@ struct catalogue {
     bool has_source[SERVC_SOURCES];               /* a file of this kind was read */
     const struct card **cards;
     uint32_t card_count, card_capacity;
+    struct map *card_index;                       /* "LAYER FIRST-LAST" to a place in cards, or NULL */
+    struct card_source *card_sources;             /* of all files read, in order */
+    uint32_t card_source_count, card_source_capacity;
 };
 
 /* A new empty catalogue; never NULL. */

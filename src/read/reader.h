@@ -17,8 +17,16 @@ reader_fn read_iana_csv;      /* the registry's CSV, or our facts made from it *
 reader_fn read_nmap_services; /* an nmap-services file */
 reader_fn read_services5;     /* a services(5) file */
 
-/* One card file: one or more YAML documents. `layer` as in struct claim. */
+/* Endpoints to select, as claims of SERVC_SOURCE_SERVICES without a name. False
+ * without an error if the first line is no endpoint. */
+reader_fn read_endpoint_list;
+
+/* One card file: one or more YAML documents. `layer` as in struct claim. A card
+ * with an error is left out whole, and the next document is read; false if no
+ * card of the file could be used. */
 bool read_cards(struct str text, const struct source_file *file, uint8_t layer, struct catalogue *c,
                 struct diag *d);
+
+reader_fn read_card_sources; /* sources.yaml: what the keys in cards stand for */
 
 #endif
