@@ -22,4 +22,8 @@ writer_fn write_nmap_services;
 writer_fn write_services5;
 writer_fn write_entries_json;
 
+/* One entry as an object, the way write_entries_json has it. */
+struct json;
+void put_entry_json(struct json *j, const struct entry *e, enum servc_policy policy);
+
 #endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One JSON object an endpoint and a line (doc/json.md). */
+#include "write/writer.h"
+
+#include "base/json.h"
+
+static void put_name(struct json *j, const struct entry_name *n, enum servc_policy policy)
+{
+    json_open(j, '{');
+    json_key(j, "name");
+    json_str(j, entry_spelling(n, policy));
+    json_key(j, "status");
+    json_z(j, servc_status_name((enum servc_status)n->status));
+    json_key(j, "source");
+    json_z(j, servc_source_name((enum servc_source)n->source));
+    json_key(j, "preferred");
+    json_bool(j, n->preferred);
+    json_close(j, '}');
+}
+
+static void put_text_or_null(struct json *j, const char *key, struct str text)
+{
+    json_key(j, key);
+    if (text.n)
+        json_str(j, text);
+    else
+        json_null(j);
+}
+
+static void put_names(struct json *j, const struct entry *e, enum servc_policy policy)
+{
+    const struct entry_name *lead = entry_lead(e, policy);
+    put_text_or_null(j, "primary", lead ? entry_spelling(lead, policy) : STR_NONE);
+    json_key(j, "status");
+    json_z(j, servc_status_name((enum servc_status)(lead ? lead->status : e->status)));
+    put_text_or_null(j, "source",
+                     lead ? str_from(servc_source_name((enum servc_source)lead->source)) : STR_NONE);
+    json_key(j, "aliases");
+    json_open(j, '[');
+    for (uint32_t i = 1; entry_name_at(e, policy, i); i++)
+        put_name(j, entry_name_at(e, policy, i), policy);
+    json_close(j, ']');
+}
+
+static void put_frequency(struct json *j, const struct entry *e)
+{
+    json_key(j, "frequency");
+    if (e->freq.known)
+        json_millionths(j, e->freq.millionths);
+    else
+        json_null(j);
+    json_key(j, "frequency_source");
+    if (e->freq.known)
+        json_z(j, servc_source_name((enum servc_source)e->freq_source));
+    else
+        json_null(j);
+    json_key(j, "rank");
+    if (e->rank)
+        json_u32(j, e->rank);
+    else
+        json_null(j);
+}
+
+static void put_refs(struct json *j, struct str refs)
+{
+    struct str word;
+    json_key(j, "refs");
+    json_open(j, '[');
+    while (str_word(&refs, &word))
+        json_str(j, word);
+    json_close(j, ']');
+}
+
+/* The rule that put this name first: the policy's name where it moved one. */
+static const char *decided_by(const struct entry *e, enum servc_policy policy)
+{
+    return e->lead[policy] == e->lead[SERVC_POLICY_IANA] ? NULL : servc_policy_name(policy);
+}
+
+void put_entry_json(struct json *j, const struct entry *e, enum servc_policy policy)
+{
+    json_open(j, '{');
+    json_key(j, "port");
+    json_u32(j, e->at.port);
+    json_key(j, "transport");
+    json_z(j, servc_transport_name((enum servc_transport)e->at.transport));
+    put_names(j, e, policy);
+    put_frequency(j, e);
+    json_key(j, "rule");
+    json_z(j, rule_name((enum rule_id)e->rule));
+    put_text_or_null(j, "policy", str_from(decided_by(e, policy)));
+    put_text_or_null(j, "title", e->title);
+    put_refs(j, e->refs);
+    json_close(j, '}');
+}
+
+void write_entries_json(const struct entry_set *set, const struct write_options *o, struct sink *out,
+                        struct diag *d)
+{
+    (void)d;
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct json j = {.out = out};
+        put_entry_json(&j, set->at[i], o->policy);
+        sink_char(out, '\n');
+    }
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "write/manifest.h"
+
+#include "base/json.h"
+#include "base/sha256.h"
+
+const char *licence_notice(bool nmap_licence)
+{
+    return nmap_licence ? "contains data from an nmap-services file: Nmap Public Source License, "
+                          "https://nmap.org/npsl/"
+                        : "public domain (CC0-1.0): registry facts and cards, nothing of nmap's";
+}
+
+static void put_digest(struct json *j, struct arena *mem, struct str bytes)
+{
+    json_key(j, "bytes");
+    json_u32(j, (uint32_t)bytes.n);
+    json_key(j, "sha256");
+    json_str(j, sha256_hex(mem, bytes));
+}
+
+static void put_date(struct json *j, struct str date)
+{
+    json_key(j, "date");
+    if (date.n)
+        json_str(j, date);
+    else
+        json_null(j);
+}
+
+static void put_inputs(struct json *j, const struct manifest *m, struct arena *mem)
+{
+    json_key(j, "inputs");
+    json_open(j, '[');
+    for (uint32_t i = 0; i < m->input_count; i++) {
+        json_open(j, '{');
+        json_key(j, "kind");
+        json_z(j, m->inputs[i].kind);
+        json_key(j, "name");
+        json_z(j, m->inputs[i].label);
+        put_date(j, m->inputs[i].date);
+        put_digest(j, mem, m->inputs[i].bytes);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void put_outputs(struct json *j, const struct manifest *m, struct arena *mem)
+{
+    json_key(j, "outputs");
+    json_open(j, '[');
+    for (uint32_t i = 0; i < m->output_count; i++) {
+        json_open(j, '{');
+        json_key(j, "name");
+        json_z(j, m->outputs[i].name);
+        json_key(j, "names");
+        json_z(j, servc_policy_name(m->outputs[i].policy));
+        put_digest(j, mem, m->outputs[i].bytes);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void put_counts(struct json *j, const struct entry_set *set)
+{
+    uint32_t named = 0, with_frequency = 0, rules[RULE_COUNT] = {0};
+    for (uint32_t i = 0; i < set->count; i++) {
+        named += entry_lead(set->at[i], SERVC_POLICY_IANA) != NULL;
+        with_frequency += set->at[i]->freq.known;
+        rules[set->at[i]->rule]++;
+    }
+    json_key(j, "counts");
+    json_open(j, '{');
+    json_key(j, "entries");
+    json_u32(j, set->count);
+    json_key(j, "named");
+    json_u32(j, named);
+    json_key(j, "with_frequency");
+    json_u32(j, with_frequency);
+    json_key(j, "rules");
+    json_open(j, '{');
+    for (unsigned i = 0; i < RULE_COUNT; i++) {
+        json_key(j, rule_name((enum rule_id)i));
+        json_u32(j, rules[i]);
+    }
+    json_close(j, '}');
+    json_close(j, '}');
+}
+
+void write_manifest(const struct manifest *m, struct arena *mem, struct sink *out)
+{
+    struct json j = {.out = out, .indent = 2};
+    json_open(&j, '{');
+    json_key(&j, "servc");
+    json_z(&j, SERVC_VERSION);
+    put_date(&j, m->date);
+    json_key(&j, "select");
+    json_z(&j, m->select);
+    json_key(&j, "licences");
+    json_open(&j, '[');
+    json_z(&j, licence_notice(m->nmap_licence));
+    json_close(&j, ']');
+    put_counts(&j, m->entries);
+    put_inputs(&j, m, mem);
+    put_outputs(&j, m, mem);
+    json_close(&j, '}');
+    sink_char(out, '\n');
+}
