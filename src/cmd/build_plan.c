@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cmd/build_plan.h"
+
+#include "cmd/inputs.h"
+
+#include <string.h>
+
+const struct writer writers[WRITERS] = {
+#define WRITER(fn, name, file, needs_ranks) {name, file, needs_ranks, write_##fn},
+#include "write/writers.def"
+#undef WRITER
+};
+
+static int writer_by_name(struct str name)
+{
+    for (int i = 0; i < WRITERS; i++)
+        if (str_is(name, writers[i].name))
+            return i;
+    return -1;
+}
+
+static bool unknown_word(struct arena *mem, const char *what, struct str word,
+                         const char *const *words, size_t count)
+{
+    struct str like = diag_like_z(word, words, count), all = STR_NONE;
+    for (size_t i = 0; i < count; i++)
+        all = arena_printf(mem, "%.*s%s%s", STR_FMT(all), i ? ", " : "", words[i]);
+    struct str hint = like.n ? arena_printf(mem, "did you mean `%.*s'?", STR_FMT(like))
+                             : arena_printf(mem, "one of %.*s", STR_FMT(all));
+    usage_error(mem, hint.p, "unknown %s `%.*s'", what, STR_FMT(word));
+    return false;
+}
+
+static bool unknown_output(struct arena *mem, struct str word)
+{
+    const char *words[WRITERS + 1];
+    for (size_t i = 0; i < WRITERS; i++)
+        words[i] = writers[i].name;
+    words[WRITERS] = "report";
+    return unknown_word(mem, "output", word, words, WRITERS + 1);
+}
+
+/* POLICY or OUTPUT:POLICY. */
+static bool plan_names(struct build_plan *plan, const struct arguments *a, const char *value)
+{
+    const char *colon = strchr(value, ':');
+    enum servc_policy policy;
+    if (!policy_parse(a->mem, colon ? colon + 1 : value, &policy))
+        return false;
+    if (colon) {
+        struct str name = {value, (size_t)(colon - value)};
+        int i = writer_by_name(name);
+        if (i < 0)
+            return unknown_output(a->mem, name);
+        plan->policy[i] = policy;
+    }
+    return true;
+}
+
+static bool plan_policies(struct build_plan *plan, const struct arguments *a)
+{
+    for (uint32_t i = 0; i < a->option_count; i++) { /* the general one first, whatever the order */
+        enum servc_policy policy;
+        if (a->options[i].id != OPT_names || strchr(a->options[i].value, ':'))
+            continue;
+        if (!policy_parse(a->mem, a->options[i].value, &policy))
+            return false;
+        for (size_t k = 0; k < WRITERS; k++)
+            plan->policy[k] = policy;
+    }
+    for (uint32_t i = 0; i < a->option_count; i++)
+        if (a->options[i].id == OPT_names && !plan_names(plan, a, a->options[i].value))
+            return false;
+    return true;
+}
+
+static bool plan_outputs(struct build_plan *plan, const struct arguments *a)
+{
+    const char *list = argument_value(a, OPT_outputs, NULL);
+    struct str rest = str_from(list), word;
+    for (size_t i = 0; i < WRITERS; i++)
+        plan->wanted[i] = !list;
+    plan->report = !list;
+    while (str_cut(&rest, ',', &word)) {
+        int i = writer_by_name(word);
+        if (i >= 0)
+            plan->wanted[i] = true;
+        else if (str_is(word, "report"))
+            plan->report = true;
+        else
+            return unknown_output(a->mem, word);
+    }
+    return true;
+}
+
+static bool plan_transports(struct build_plan *plan, const struct arguments *a)
+{
+    const char *words[SERVC_TRANSPORTS];
+    struct str rest = str_from(argument_value(a, OPT_services_protocols, "tcp,udp,sctp,dccp")), word;
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
+        words[t] = servc_transport_name((enum servc_transport)t);
+    while (str_cut(&rest, ',', &word)) {
+        enum servc_transport t;
+        if (!transport_parse(word, &t))
+            return unknown_word(a->mem, "transport", word, words, SERVC_TRANSPORTS);
+        plan->transports |= 1u << t;
+    }
+    return true;
+}
+
+bool build_plan_make(struct build_plan *plan, const struct arguments *a)
+{
+    static const char *const ranks[] = {"prevalence"};
+    const char *by = argument_value(a, OPT_ranks, NULL);
+    *plan = (struct build_plan){.select = argument_value(a, OPT_select, "full"),
+                          .folder = argument_value(a, OPT_output, "out/servc"),
+                          .ranks_by_prevalence = by != NULL};
+    if (by && strcmp(by, ranks[0]) != 0)
+        return unknown_word(a->mem, "kind of rank", str_from(by), ranks, 1);
+    if (a->operand_count) {
+        usage_error(a->mem, "inputs are options: --nmap=FILE, --iana=FILE, --cards=DIR, --services=FILE",
+                    "`build' takes no operand, but was given `%s'", a->operands[0]);
+        return false;
+    }
+    return plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a);
+}

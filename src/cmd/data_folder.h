@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where the embedded data and nmap's file are on this system. */
+#ifndef CMD_DATA_FOLDER_H
+#define CMD_DATA_FOLDER_H
+
+#include "base/arena.h"
+
+/* $SERVC_DATA; else `data` in a folder above the executable; else
+ * ../share/servc beside it; else the installed place. NULL if none is there. */
+const char *data_folder(struct arena *mem);
+
+/* $NMAPDIR/nmap-services; else where packages put it. NULL if none is there. */
+const char *system_nmap_services(struct arena *mem);
+
+#endif

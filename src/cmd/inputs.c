@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cmd/inputs.h"
+
+#include "base/file.h"
+#include "cmd/data_folder.h"
+#include "read/reader.h"
+#include "rules/rules.h"
+
+#include <string.h>
+
+void inputs_print_help(FILE *out)
+{
+    fputs("\nWithout these options the registry's facts and the cards come from the data folder\n"
+          "($SERVC_DATA, or the one that was installed with servc), and nmap-services from $NMAPDIR,\n"
+          "/usr/share/nmap, /usr/local/share/nmap or /opt/homebrew/share/nmap. FILE may be `-'.\n",
+          out);
+}
+
+bool policy_parse(struct arena *mem, const char *word, enum servc_policy *out)
+{
+    const char *names[SERVC_POLICIES];
+    for (unsigned i = 0; i < SERVC_POLICIES; i++) {
+        names[i] = servc_policy_name((enum servc_policy)i);
+        if (strcmp(word, names[i]) == 0) {
+            *out = (enum servc_policy)i;
+            return true;
+        }
+    }
+    struct str like = diag_like_z(str_from(word), names, SERVC_POLICIES);
+    usage_error(mem,
+                like.n ? arena_printf(mem, "did you mean `%.*s'?", STR_FMT(like)).p
+                       : "the policies are iana, common and upstream",
+                "unknown policy `%s'", word);
+    return false;
+}
+
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+/* Outputs name an input by its label, never by a path of this machine. */
+static const struct source_file *source_file(struct inputs *in, const char *path, const char *label)
+{
+    struct source_file *f = arena_new(&in->mem, struct source_file);
+    *f = (struct source_file){path, strcmp(path, "-") == 0 ? "standard input" : label};
+    return f;
+}
+
+static bool load(struct inputs *in, const char *kind, const struct source_file *file, struct str *text)
+{
+    if (!file_read(&in->mem, file, &in->diag, text))
+        return false;
+    *arena_push(&in->mem, in->read, in->read_count, in->read_capacity) =
+        (struct input){kind, file, *text};
+    return true;
+}
+
+static void read_one(struct inputs *in, const char *kind, reader_fn *reader,
+                     const struct source_file *file)
+{
+    struct str text;
+    if (load(in, kind, file, &text))
+        reader(text, file, in->catalogue, &in->diag);
+}
+
+static void read_card_folder(struct inputs *in, const char *folder, const char *label, uint8_t layer)
+{
+    struct str *names;
+    uint32_t count;
+    const struct source_file *at = source_file(in, folder, label);
+    if (!folder_list(&in->mem, at, STR(".yaml"), &in->diag, &names, &count))
+        return;
+    if (count == 0)
+        diag_warning(&in->diag, place_file(at), "no-cards", "the folder has no .yaml file");
+    for (uint32_t i = 0; i < count; i++) {
+        const struct source_file *file =
+            source_file(in, arena_printf(&in->mem, "%s/%.*s", folder, STR_FMT(names[i])).p,
+                        arena_printf(&in->mem, "%s/%.*s", label, STR_FMT(names[i])).p);
+        struct str text;
+        if (!load(in, "card", file, &text))
+            continue;
+        if (str_is(names[i], "sources.yaml"))
+            read_card_sources(text, file, in->catalogue, &in->diag);
+        else
+            read_cards(text, file, layer, in->catalogue, &in->diag);
+    }
+}
+
+static bool need_data(struct inputs *in)
+{
+    if (!in->data)
+        in->data = data_folder(&in->mem);
+    if (!in->data)
+        diag_error(&in->diag, place_file(NULL), "no-data",
+                   "the data folder is not beside the program; say where with SERVC_DATA")
+            ->hint = STR("--no-cards with --iana=FILE or --no-iana needs no data folder");
+    return in->data != NULL;
+}
+
+static void read_registry(struct inputs *in, const struct arguments *a)
+{
+    const char *given = argument_value(a, OPT_iana, NULL);
+    if (argument_given(a, OPT_no_iana))
+        return;
+    if (given)
+        read_one(in, "iana", read_iana_csv, source_file(in, given, last_part(given)));
+    else if (need_data(in))
+        read_one(in, "iana", read_iana_csv,
+                 source_file(in, arena_printf(&in->mem, "%s/iana/services.csv", in->data).p,
+                             "data/iana/services.csv"));
+}
+
+static void read_nmap(struct inputs *in, const struct arguments *a)
+{
+    if (argument_given(a, OPT_no_nmap))
+        return;
+    in->nmap_path = argument_value(a, OPT_nmap, NULL);
+    if (!in->nmap_path) {
+        in->nmap_path = system_nmap_services(&in->mem);
+        in->nmap_was_found = in->nmap_path != NULL;
+    }
+    if (in->nmap_path)
+        read_one(in, "nmap", read_nmap_services,
+                 source_file(in, in->nmap_path, last_part(in->nmap_path)));
+}
+
+static void read_all_cards(struct inputs *in, const struct arguments *a)
+{
+    uint8_t layer = 0;
+    if (!argument_given(a, OPT_no_cards) && need_data(in))
+        read_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards", layer);
+    for (uint32_t i = 0; i < a->option_count; i++)
+        if (a->options[i].id == OPT_cards && layer < UINT8_MAX)
+            read_card_folder(in, a->options[i].value, last_part(a->options[i].value), ++layer);
+}
+
+static bool options_fit(const struct arguments *a)
+{
+    static const enum option_id pairs[][2] = {{OPT_nmap, OPT_no_nmap}, {OPT_iana, OPT_no_iana}};
+    static const char *const names[] = {"nmap", "iana"};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (argument_given(a, pairs[i][0]) && argument_given(a, pairs[i][1])) {
+            usage_error(a->mem, NULL, "--%s and --no-%s contradict each other", names[i], names[i]);
+            return false;
+        }
+    return true;
+}
+
+bool inputs_read(struct inputs *in, const struct arguments *a)
+{
+    *in = (struct inputs){.mem = ARENA_EMPTY};
+    diag_init(&in->diag, &in->mem);
+    in->catalogue = catalogue_new();
+    if (!options_fit(a)) {
+        in->diag.count[DIAG_ERROR]++;
+        return false;
+    }
+    /* The order of reading settles nothing but the order of messages and of
+     * equal claims; it is fixed so that outputs are. */
+    read_registry(in, a);
+    read_nmap(in, a);
+    read_all_cards(in, a);
+    for (uint32_t i = 0; i < a->option_count; i++)
+        if (a->options[i].id == OPT_services)
+            read_one(in, "services", read_services5,
+                     source_file(in, a->options[i].value, last_part(a->options[i].value)));
+    if (in->diag.count[DIAG_ERROR])
+        return false;
+    in->entries = reconcile(in->catalogue, &in->mem, &in->diag);
+    return true;
+}
+
+void inputs_free(struct inputs *in)
+{
+    catalogue_free(in->catalogue);
+    arena_free(&in->mem);
+}
+
+#define MESSAGES_OF_ONE_KIND 20
+
+void inputs_print_messages(const struct inputs *in, const struct arguments *a)
+{
+    diag_print(&in->diag, stderr,
+               (struct diag_style){wants_colour(a, stderr), argument_given(a, OPT_quiet),
+                                   MESSAGES_OF_ONE_KIND});
+}
