@@ -18,8 +18,8 @@ struct str {
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 #define STR_NONE ((struct str){NULL, 0})
-/* For "%.*s". Longer texts than INT_MAX never reach a message: see file.h. */
-#define STR_FMT(s) (int)(s).n, (s).p
+/* For "%.*s"; evaluates s more than once. No text is near INT_MAX: see file.h. */
+#define STR_FMT(s) (int)(s).n, (s).n ? (s).p : ""
 
 struct str str_from(const char *z);
 struct str str_sub(struct str s, size_t from, size_t to);

@@ -64,6 +64,21 @@ void world_cards(struct world *w, const char *yaml, uint8_t layer)
     read_cards(kept(w, yaml), file, layer, w->catalogue, &w->diag);
 }
 
+void world_our_cards(struct world *w)
+{
+    static const struct source_file folder = {"data/cards", "data/cards"};
+    struct str *names = NULL, text;
+    uint32_t count = 0;
+    folder_list(&w->mem, &folder, STR(".yaml"), &w->diag, &names, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct source_file *file = arena_new(&w->mem, struct source_file);
+        const char *path = arena_printf(&w->mem, "data/cards/%.*s", STR_FMT(names[i])).p;
+        *file = (struct source_file){path, path};
+        if (!str_is(names[i], "sources.yaml") && file_read(&w->mem, file, &w->diag, &text))
+            read_cards(text, file, 0, w->catalogue, &w->diag);
+    }
+}
+
 void world_reconcile(struct world *w)
 {
     w->entries = reconcile(w->catalogue, &w->mem, &w->diag);

@@ -24,6 +24,8 @@ void world_nmap(struct world *w, const char *lines);
 void world_services(struct world *w, const char *lines);
 /* YAML documents; layer 0 is ours. */
 void world_cards(struct world *w, const char *yaml, uint8_t layer);
+/* Every card of data/cards. */
+void world_our_cards(struct world *w);
 void world_reconcile(struct world *w);
 
 /* The names at "465/tcp" under a policy, joined with blanks, the leading one

@@ -8,10 +8,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/file.h"
 #include "base/map.h"
 #include "model/name.h"
-#include "read/reader.h"
 #include "support/world.h"
 
 static uint32_t names_under(const struct entry *e, enum servc_policy policy, bool *seen)
@@ -148,23 +146,6 @@ static void holds_for_small_data(void **state)
     world_free(w);
 }
 
-static void read_our_cards(struct world *w)
-{
-    static const struct source_file folder = {"data/cards", "data/cards"};
-    struct str *names, text;
-    uint32_t count;
-    assert_true(folder_list(&w->mem, &folder, STR(".yaml"), &w->diag, &names, &count));
-    for (uint32_t i = 0; i < count; i++) {
-        struct source_file *file = arena_new(&w->mem, struct source_file);
-        *file = (struct source_file){
-            arena_printf(&w->mem, "data/cards/%.*s", STR_FMT(names[i])).p, "card"};
-        if (str_is(names[i], "sources.yaml"))
-            continue;
-        assert_true(file_read(&w->mem, file, &w->diag, &text));
-        assert_true(read_cards(text, file, 0, w->catalogue, &w->diag));
-    }
-}
-
 static bool real_world(struct world *w)
 {
     struct str iana = world_real_file(w, "iana-service-names.2025-03.csv");
@@ -202,7 +183,7 @@ static void holds_with_our_cards(void **state)
         world_iana(w, small_registry);
         world_nmap(w, small_nmap);
     }
-    read_our_cards(w);
+    world_our_cards(w);
     assert_int_equal(w->diag.count[DIAG_ERROR], 0);
     world_reconcile(w);
     holds(w);
