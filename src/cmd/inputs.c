@@ -124,6 +124,10 @@ static void read_nmap(struct inputs *in, const struct arguments *a)
     if (in->nmap_path)
         read_one(in, "nmap", read_nmap_services,
                  source_file(in, in->nmap_path, last_part(in->nmap_path)));
+    if (in->nmap_path && (in->data || (in->data = data_folder(&in->mem))))
+        read_one(in, "hooks", read_nmap_hooks,
+                 source_file(in, arena_printf(&in->mem, "%s/nmap-hooks.txt", in->data).p,
+                             "data/nmap-hooks.txt"));
 }
 
 static void read_all_cards(struct inputs *in, const struct arguments *a)

@@ -24,7 +24,7 @@ void catalogue_free(struct catalogue *c)
 struct claim *claim_new(struct catalogue *c, enum servc_source source, struct place at)
 {
     struct claim *claim = arena_new(&c->mem, struct claim);
-    claim->source = source;
+    claim->source = (uint8_t)source;
     claim->at = at;
     return claim;
 }

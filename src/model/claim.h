@@ -110,6 +110,7 @@ struct catalogue {
     struct map *card_index;                       /* "LAYER FIRST-LAST" to a place in cards, or NULL */
     struct card_source *card_sources;             /* of all files read, in order */
     uint32_t card_source_count, card_source_capacity;
+    struct map *nmap_hooks;                       /* names that nmap's scripts match by, or NULL */
 };
 
 /* A new empty catalogue; never NULL. */

@@ -87,8 +87,9 @@ static void read_dates(struct card_reader *r, const struct tree_node *const *val
     if (!since.text.n || !until.text.n ||
         date_cmp(without_tilde(since.text), without_tilde(until.text)) <= 0)
         return;
-    struct diag_message *m = diag_error(r->d, until.at, "bad-date", "`until' %.*s is before `since' %.*s",
-                                        STR_FMT(until.text), STR_FMT(since.text));
+    struct diag_message *m =
+        diag_error(r->d, until.at, "bad-date", "`until' %.*s is before `since' %.*s",
+                   STR_FMT(until.text), STR_FMT(since.text));
     m->also = since.at;
 }
 
@@ -170,7 +171,8 @@ static void read_item(struct card_reader *r, const struct tree_node *list,
     *arena_push(&r->c->mem, r->pending.at, r->pending.count, r->pending.capacity) = claim;
 }
 
-void card_read_names(struct card_reader *r, const struct tree_node *list, enum servc_transport transport)
+void card_read_names(struct card_reader *r, const struct tree_node *list,
+                     enum servc_transport transport)
 {
     const char *key = servc_transport_name(transport);
     if (!card_items(r, list, key))

@@ -25,8 +25,8 @@ static bool is_tag(struct str word)
 }
 
 /* False, and reported, where a list that says who says so is absent or empty. */
-static bool has_by(struct card_reader *r, const struct tree_node *item, const struct tree_node *list,
-                   const char *key)
+static bool has_by(struct card_reader *r, const struct tree_node *item,
+                   const struct tree_node *list, const char *key)
 {
     if (list && (list->kind != TREE_LIST || list->count))
         return true;
@@ -59,7 +59,8 @@ static void check_tags(struct card_reader *r, struct place at, struct card_texts
             diag_error(r->d, by.at[i].at, "unknown-value", "the tag `%.*s' stands behind a source",
                        STR_FMT(by.at[i].text))->hint = STR("tags come first");
     if (tags == by.count && !reported)
-        diag_error(r->d, at, "statement-without-by", "only what is `reported' may stand without a source");
+        diag_error(r->d, at, "statement-without-by",
+                   "only what is `reported' may stand without a source");
 }
 
 static void read_statement(struct card_reader *r, const struct tree_node *item,
@@ -89,7 +90,8 @@ static void read_history(struct card_reader *r, const struct tree_node *item,
         card_list(r, values[HISTORY_REF], history_keys[HISTORY_REF], any_word, &out->by);
 }
 
-void card_read_statements(struct card_reader *r, const struct tree_node *list, enum card_field field)
+void card_read_statements(struct card_reader *r, const struct tree_node *list,
+                          enum card_field field)
 {
     const char *key = card_fields[field].key;
     if (!card_items(r, list, key))

@@ -43,9 +43,10 @@ static void read_source(struct card_reader *r, const struct tree_node *key)
     if (!values[URL])
         card_needs(r, node, values[CITATION], "url' or `citation");
     read_fields(r, values, &source);
+    if (r->d->count[DIAG_ERROR] != errors)
+        return;
     struct catalogue *c = r->c;
-    if (r->d->count[DIAG_ERROR] == errors)
-        *arena_push(&c->mem, c->card_sources, c->card_source_count, c->card_source_capacity) = source;
+    *arena_push(&c->mem, c->card_sources, c->card_source_count, c->card_source_capacity) = source;
 }
 
 static void visit(struct yaml_tree *tree, const struct tree_node *root, void *reader)

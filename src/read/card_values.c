@@ -23,7 +23,8 @@ static struct str list_of_words(struct card_reader *r, struct card_words words)
     return text;
 }
 
-void card_hint(struct card_reader *r, struct diag_message *m, struct str wrong, struct card_words words)
+void card_hint(struct card_reader *r, struct diag_message *m, struct str wrong,
+               struct card_words words)
 {
     if (!m->text.n) /* counted only */
         return;
@@ -37,7 +38,8 @@ static bool is_empty(const struct tree_node *node)
     return node->kind == TREE_SCALAR && str_trim(node->text).n == 0;
 }
 
-bool card_is(struct card_reader *r, const struct tree_node *node, enum tree_kind kind, const char *key)
+bool card_is(struct card_reader *r, const struct tree_node *node, enum tree_kind kind,
+             const char *key)
 {
     struct place at = tree_place(r->tree, node);
     if (node->kind == TREE_REFUSED)
@@ -91,8 +93,8 @@ bool card_keys(struct card_reader *r, const struct tree_node *mapping, const cha
     return true;
 }
 
-bool card_needs(struct card_reader *r, const struct tree_node *mapping, const struct tree_node *value,
-                const char *key)
+bool card_needs(struct card_reader *r, const struct tree_node *mapping,
+                const struct tree_node *value, const char *key)
 {
     if (!value)
         diag_error(r->d, tree_place(r->tree, mapping), "missing-field", "`%s' is missing", key);
@@ -191,6 +193,7 @@ bool card_list(struct card_reader *r, const struct tree_node *node, const char *
     bool good = true;
     *out = (struct card_texts){texts, node->count};
     for (const struct tree_node *i = tree_first(node); i; i = tree_next(i), texts++)
-        good = (words.at ? card_word(r, i, key, words, texts, NULL) : one_word(r, i, key, texts)) && good;
+        if (!(words.at ? card_word(r, i, key, words, texts, NULL) : one_word(r, i, key, texts)))
+            good = false;
     return good;
 }

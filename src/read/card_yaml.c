@@ -21,7 +21,8 @@ static void read_version(struct card_reader *r, const struct tree_node *node)
 {
     struct card_text version;
     if (card_line(r, node, keys[CARD_VERSION], &version) && !str_is(version.text, CARD_VERSION_NOW))
-        diag_error(r->d, version.at, "card-version", "`%s' is no version of cards known here (%s is)",
+        diag_error(r->d, version.at, "card-version",
+                   "`%s' is no version of cards known here (%s is)",
                    diag_quote(r->d, version.text), CARD_VERSION_NOW);
 }
 
@@ -63,9 +64,11 @@ static void check_file_name(struct card_reader *r, struct place at)
     last = first;
     if ((cut(&name, STR("-")) ? !cut_five_digits(&name, &last) : within) || !str_is(name, ".yaml"))
         return;
-    if (within ? first <= card->first && card->last <= last : card->first == first && card->last == last)
+    if (within ? first <= card->first && card->last <= last
+               : first == card->first && card->last == last)
         return;
-    diag_error(r->d, at, "file-name", "the file %s is not about this port", diag_quote(r->d, whole));
+    diag_error(r->d, at, "file-name", "the file %s is not about this port",
+               diag_quote(r->d, whole));
 }
 
 /* The key of a card in catalogue->card_index. */
@@ -80,8 +83,8 @@ static struct str index_key(const struct card_reader *r, char *buffer)
 static void check_repeated(struct card_reader *r, struct place at)
 {
     char key[INDEX_KEY];
-    const uint32_t *i =
-        r->c->card_index ? map_find(r->c->card_index, index_key(r, key)) : NULL;
+    const struct map *index = r->c->card_index;
+    const uint32_t *i = index ? map_find(index, index_key(r, key)) : NULL;
     if (!i)
         return;
     struct diag_message *m = diag_error(r->d, at, "duplicate-card", "a second card for this port");
@@ -94,8 +97,9 @@ static void read_port(struct card_reader *r, const struct tree_node *node)
     if (!card_line(r, node, keys[CARD_PORT], &port))
         return;
     if (!port_range_parse(port.text, &r->card->first, &r->card->last)) {
-        diag_error(r->d, port.at, "bad-port", "`%s' is no port", diag_quote(r->d, port.text))->hint =
-            STR("write a number from 0 to 65535, or a range like 6000-6063");
+        struct diag_message *m = diag_error(r->d, port.at, "bad-port", "`%s' is no port",
+                                            diag_quote(r->d, port.text));
+        m->hint = STR("write a number from 0 to 65535, or a range like 6000-6063");
         return;
     }
     check_file_name(r, port.at);

@@ -28,16 +28,18 @@ struct card_words {
 #define CARD_WORDS(list) ((struct card_words){(list), sizeof(list) / sizeof *(list)})
 
 /* Adds "did you mean" or the whole list to a message. */
-void card_hint(struct card_reader *r, struct diag_message *m, struct str wrong, struct card_words words);
+void card_hint(struct card_reader *r, struct diag_message *m, struct str wrong,
+               struct card_words words);
 
 /* In all of these `key` is what messages call the value. */
-bool card_is(struct card_reader *r, const struct tree_node *node, enum tree_kind kind, const char *key);
+bool card_is(struct card_reader *r, const struct tree_node *node, enum tree_kind kind,
+             const char *key);
 
 /* Sorts a mapping's values by key: values[i] belongs to keys.at[i], or is NULL. */
 bool card_keys(struct card_reader *r, const struct tree_node *mapping, const char *key,
                struct card_words keys, const struct tree_node **values);
-bool card_needs(struct card_reader *r, const struct tree_node *mapping, const struct tree_node *value,
-                const char *key);
+bool card_needs(struct card_reader *r, const struct tree_node *mapping,
+                const struct tree_node *value, const char *key);
 
 /* One line that is not empty, without blanks at its ends. */
 bool card_line(struct card_reader *r, const struct tree_node *node, const char *key,
@@ -60,10 +62,12 @@ bool card_list(struct card_reader *r, const struct tree_node *node, const char *
                struct card_words words, struct card_texts *out);
 
 /* card_names.c: the list of a transport becomes claims that wait. */
-void card_read_names(struct card_reader *r, const struct tree_node *list, enum servc_transport transport);
+void card_read_names(struct card_reader *r, const struct tree_node *list,
+                     enum servc_transport transport);
 
 /* card_prose.c */
-void card_read_statements(struct card_reader *r, const struct tree_node *list, enum card_field field);
+void card_read_statements(struct card_reader *r, const struct tree_node *list,
+                          enum card_field field);
 void card_read_relations(struct card_reader *r, const struct tree_node *list);
 
 #endif

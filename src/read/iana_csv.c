@@ -329,7 +329,7 @@ static struct str without_bom(struct str text, const struct source_file *file, s
 {
     if (!str_starts(text, STR("\xEF\xBB\xBF")))
         return text;
-    diag_warning(d, place_file(file), "bom", "the file begins with a byte order mark; ignored");
+    diag_warning(d, place_file(file), "byte-order-mark", "the file begins with a byte order mark; ignored");
     return str_sub(text, 3, text.n);
 }
 

@@ -17,6 +17,8 @@ reader_fn read_iana_csv;      /* the registry's CSV, or our facts made from it *
 reader_fn read_nmap_services; /* an nmap-services file */
 reader_fn read_services5;     /* a services(5) file */
 
+reader_fn read_nmap_hooks;    /* names that nmap's scripts match by, one a line */
+
 /* Endpoints to select, as claims of SERVC_SOURCE_SERVICES without a name. False
  * without an error if the first line is no endpoint. */
 reader_fn read_endpoint_list;

@@ -51,7 +51,8 @@ static void report_control(struct str text, size_t at, struct place place, struc
         diag_error(d, place, "control-character", "a control character, 0x%02X", c);
 }
 
-static bool check_controls(struct str text, const struct source_file *file, struct diag *d, bool *ascii)
+static bool check_controls(struct str text, const struct source_file *file, struct diag *d,
+                           bool *ascii)
 {
     struct place place = {file, 1, 0};
     size_t start = 0, bad_line = 0;

@@ -116,7 +116,8 @@ static void report_syntax(struct yaml_tree *t)
 {
     const yaml_parser_t *p = &t->parser;
     if (t->over_limit) {
-        diag_error(t->d, t->document, "too-large", "a document of more than %zu bytes", TREE_BYTES_MAX);
+        diag_error(t->d, t->document, "too-large", "a document of more than %zu bytes",
+                   TREE_BYTES_MAX);
         return;
     }
     struct place at = place_of(t, p->problem_mark);
@@ -170,7 +171,8 @@ static void join_node(struct yaml_tree *t)
         return;
     f->wants_value = true;
     if (node->kind == TREE_LIST || node->kind == TREE_MAPPING) {
-        diag_error(t->d, tree_place(t, node), "wrong-type", "a key is a word, not a list or a mapping");
+        diag_error(t->d, tree_place(t, node), "wrong-type",
+                   "a key is a word, not a list or a mapping");
         node->kind = TREE_REFUSED;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "rules/decisions.h"
 
+#include "base/map.h"
 #include "base/num.h"
 #include "model/name.h"
 
@@ -45,6 +46,16 @@ static void note_renamed(struct diag *d, const struct catalogue *c, const struct
              arena_printf(d->mem, "%s -> %s (%s)", diag_quote(d, e->nmap->name),
                           diag_quote(d, lead->name), rule_name((enum rule_id)e->rule)));
     m->also = deciding_place(c, e, lead);
+}
+
+static void note_hook_lost(struct diag *d, const struct map *hooks, const struct entry *e,
+                           const struct entry_name *lead)
+{
+    if (!hooks || !map_find(hooks, e->nmap->name))
+        return;
+    note(d, e, e->nmap->at, "hook-lost",
+         arena_printf(d->mem, "nmap's scripts match `%s' by name, here `%s' leads",
+                      diag_quote(d, e->nmap->name), lead ? diag_quote(d, lead->name) : "no name"));
 }
 
 static void note_unknown_named(struct diag *d, const struct entry *e, const struct entry_name *lead)
@@ -93,6 +104,8 @@ void decisions_report(const struct entry_set *set, enum servc_policy policy, str
         const struct entry_name *lead = entry_lead(e, policy);
         if (lead && nmap_name_becomes(e, policy) >= NMAP_FOLLOWS)
             note_renamed(d, set->catalogue, e, lead);
+        if (nmap_name_becomes(e, policy) >= NMAP_FOLLOWS)
+            note_hook_lost(d, set->catalogue->nmap_hooks, e, lead);
         if (e->named_unknown && lead)
             note_unknown_named(d, e, lead);
         note_co_assigned(d, e);

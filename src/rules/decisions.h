@@ -6,7 +6,8 @@
 
 #include "model/entry.h"
 
-/* Notes `renamed` (another name leads in place of nmap's), `unknown-named` (nmap
+/* Notes `renamed` (another name leads in place of nmap's), `hook-lost` (... and
+ * nmap's scripts match ports by the old name), `unknown-named` (nmap
  * has no name), `co-assigned` (one of several registrations leads), `withdrawn`
  * (only history is left). Those about nmap come most frequent first. Names that
  * were dropped are noted by the rules. */

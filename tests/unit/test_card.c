@@ -31,7 +31,8 @@ static void words_stand_where_the_kind_says_so(void **state)
 {
     (void)state;
     for (int i = 0; i < CARD_FIELDS; i++) {
-        bool closed = card_fields[i].kind == CARD_FIELD_WORD || card_fields[i].kind == CARD_FIELD_WORDS;
+        enum card_field_kind kind = card_fields[i].kind;
+        bool closed = kind == CARD_FIELD_WORD || kind == CARD_FIELD_WORDS;
         assert_int_equal(card_fields[i].words != NULL, closed);
         assert_int_equal(card_fields[i].word_count > 0, closed);
     }

@@ -88,7 +88,8 @@ static struct str card_with(struct fixture *f, size_t line, const char *text)
 {
     struct str whole = STR("");
     for (size_t i = 0; i < GOOD_LINES; i++)
-        whole = arena_printf(&f->mem, "%.*s%s\n", STR_FMT(whole), i + 1 == line ? text : good_lines[i]);
+        whole = arena_printf(&f->mem, "%.*s%s\n", STR_FMT(whole),
+                             i + 1 == line ? text : good_lines[i]);
     return whole;
 }
 
@@ -179,7 +180,8 @@ static void names_become_claims(void **state)
         enum servc_transport transport;
         enum servc_status status;
     } rows[] = {
-        {"submissions", "RFC8314#7.3 iana", "2017-12-12", "", "", 0, 9, 12, SERVC_TCP, SERVC_ASSIGNED},
+        {"submissions", "RFC8314#7.3 iana", "2017-12-12", "", "", 0, 9, 12, SERVC_TCP,
+         SERVC_ASSIGNED},
         {"smtps", "", "1997~", "1998-06", "", CLAIM_PREFER, 10, 12, SERVC_TCP, SERVC_LEGACY},
         {"ssmtp_x", "debian", "", "", "", CLAIM_COMMON, 11, 12, SERVC_TCP, SERVC_UNOFFICIAL},
         {"igmpv3lite", "", "", "", "", 0, 13, 12, SERVC_UDP, SERVC_ASSIGNED},
@@ -254,7 +256,7 @@ static const struct broken {
     {8, "tpc:", "unknown-key", 8, 1, "did you mean `tcp'?"},
     {11, "  - {name: a, status: legacy, sinc: 1999}", "unknown-key", 11, 31, "`since'"},
     {11, "  - {name: a, status: legacy, why: this, that one}", "unknown-key", 11, 42, "a comma"},
-    {24, "  - {date: 1997, say: x, by: [iana], ref: [iana]}", "unknown-key", 24, 26, "date, say, ref"},
+    {24, "  - {date: 1997, say: x, by: [iana], ref: [iana]}", "unknown-key", 24, 26, "say, ref"},
     {38, "  - {port: 587/tcp, kind: like, to: x}", "unknown-key", 38, 33, "port, kind"},
     {5, "confidence: hihg", "unknown-value", 5, 13, "`high'"},
     {6, "prevalence: 7", "unknown-value", 6, 13, "rare, occasional, common, widespread"},
@@ -298,7 +300,8 @@ static const struct broken {
     {4, "reviewed: 2026-11~", "bad-date", 4, 11, NULL},
     {4, "reviewed: 2026-13-01", "bad-date", 4, 11, NULL},
     {10, "  - {name: smtps, status: legacy, since: 97}", "bad-date", 10, 42, "YYYY"},
-    {10, "  - {name: smtps, status: legacy, since: 1998-07~, until: 1998-06}", "bad-date", 10, 59, NULL},
+    {10, "  - {name: smtps, status: legacy, since: 1998-07~, until: 1998-06}", "bad-date", 10, 59,
+     NULL},
     {24, "  - {date: about 1997, say: x, ref: [iana]}", "bad-date", 24, 12, NULL},
     {14, "  - {name: smtps, status: rejected}", "rejected-without-why", 14, 27, NULL},
     {11, "  - {name: SMTPS, status: unofficial}", "duplicate-name", 11, 12, NULL},

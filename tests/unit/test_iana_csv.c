@@ -156,7 +156,7 @@ static const struct {
        "a,5,tcp,A\r\nb,6,tcp,\"B\r\nc\"\r\n"),
      true, "", "6/tcp", "b assigned \"B c\"\n"},
     {T(HEAD "a,5,tcp,A"), true, "", "5/tcp", "a assigned \"A\"\n"},
-    {T("\xEF\xBB\xBF" HEAD "a,5,tcp,A\n"), true, "W bom 0:0\n", "5/tcp", "a assigned \"A\"\n"},
+    {T("\xEF\xBB\xBF" HEAD "a,5,tcp,A\n"), true, "W byte-order-mark 0:0\n", "5/tcp", "a assigned \"A\"\n"},
     {T(HEAD), true, "W no-rows 0:0\n", NULL, NULL},
     /* not this format */
     {T(""), false, "E not-csv 0:0\n", NULL, NULL},

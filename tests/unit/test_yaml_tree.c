@@ -134,8 +134,8 @@ static void columns_count_bytes(void **state)
     struct fixture *f = *state;
     struct places p = {.count = 0};
     static const uint32_t want[][2] = {{1, 2}, {1, 6}, {1, 11}, {2, 2}, {3, 3}, {4, 1}};
-    yaml_tree_read(STR("[\xC3\xA9, \xE2\x82\xAC, \xF0\x9F\x90\x9F,\n a,\n  \"\xC3\xA9\",\nx]"), &file,
-                   &f->mem, &f->d, visit_places, &p);
+    struct str text = STR("[\xC3\xA9, \xE2\x82\xAC, \xF0\x9F\x90\x9F,\n a,\n  \"\xC3\xA9\",\nx]");
+    yaml_tree_read(text, &file, &f->mem, &f->d, visit_places, &p);
     assert_int_equal(p.count, 6);
     for (uint32_t i = 0; i < p.count; i++) {
         assert_int_equal(p.at[i][0], want[i][0]);
@@ -207,7 +207,7 @@ static const struct hostile hostiles[] = {
     {"100,000 anchors", "yaml-anchor", "card: 1\nport: 1\nroles: [", "&a b, ", 9000, 0},
     {"100,000 empty documents", "wrong-type", "", "---\n", 100000, 0},
     {"100,000 cards for one port", "duplicate-card", "", "---\ncard: 1\nport: 1\n", 100000, 1},
-    {"a good card behind too deep a one", "too-deep", "card: 1\nport: 1\n---\n[[[[[[[[[[[[[[[[[", "", 0, 1},
+    {"a good card, then a deep one", "too-deep", "card: 1\nport: 1\n---\n[[[[[[[[[[[[[[[[[", "", 0, 1},
 };
 
 static void hostile_files_get_an_answer(void **state)
