@@ -60,7 +60,7 @@ consumer: all
 	@SERVC=$(B)/servc tests/consumer/run
 
 includes:
-	@scripts/check-includes
+	@scripts/check-includes && scripts/check-diagnostics
 
 check-asan:
 	@$(MAKE) --no-print-directory V=asan unit golden

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _DEFAULT_SOURCE
 #include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 struct arena_block {
     struct arena_block *next;
     size_t size, used;
+    size_t mapped; /* 0: from calloc */
     _Alignas(max_align_t) char bytes[];
 };
 
-#define BLOCK_SIZE ((size_t)256 * 1024)
+/* Small arenas stay small; one that grows gets blocks that the system can back
+ * with huge pages, which saves thousands of page faults in a build. */
+#define FIRST_BLOCK ((size_t)32 * 1024)
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
+#define HUGE_AFTER ((size_t)512 * 1024)
 
 static _Noreturn void out_of_memory(void)
 {
@@ -19,21 +26,63 @@ static _Noreturn void out_of_memory(void)
     exit(2);
 }
 
+/* Zeroed memory, a multiple of huge pages and aligned like one; NULL if the
+ * system has no such memory. */
+static void *map_huge(size_t size)
+{
+#if defined(MADV_HUGEPAGE) && defined(MAP_ANONYMOUS)
+    if (size > SIZE_MAX - HUGE_PAGE)
+        return NULL;
+    char *p = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    size_t before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
+    if (before)
+        munmap(p, before);
+    munmap(p + before + size, HUGE_PAGE - before);
+    madvise(p + before, size, MADV_HUGEPAGE);
+    return p + before;
+#else
+    (void)size;
+    return NULL;
+#endif
+}
+
+static size_t next_size(const struct arena *a, size_t need)
+{
+    size_t size = a->total < FIRST_BLOCK ? FIRST_BLOCK : a->total;
+    if (a->total >= HUGE_AFTER)
+        size = HUGE_PAGE - sizeof(struct arena_block);
+    return need > size / 2 ? need : size;
+}
+
 static struct arena_block *block_new(struct arena *a, size_t need)
 {
-    size_t size = need > BLOCK_SIZE / 4 ? need : BLOCK_SIZE;
-    if (size > SIZE_MAX - sizeof(struct arena_block))
+    size_t size = next_size(a, need);
+    if (size > SIZE_MAX - sizeof(struct arena_block) - HUGE_PAGE)
         out_of_memory();
-    struct arena_block *b = calloc(1, sizeof *b + size); /* calloc: large blocks come zeroed */
+    size_t whole = sizeof(struct arena_block) + size, mapped = 0;
+    struct arena_block *b = NULL;
+    if (whole >= HUGE_PAGE) {
+        mapped = (whole + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+        b = map_huge(mapped);
+    }
+    if (b)
+        size = mapped - sizeof(struct arena_block);
+    else
+        mapped = 0, b = calloc(1, whole);
     if (!b)
         out_of_memory();
     b->size = size;
+    b->mapped = mapped;
     a->total += sizeof *b + size;
-    if (a->blocks && size != BLOCK_SIZE) { /* keep filling the block in use */
-        b->next = a->blocks->next;
-        a->blocks->next = b;
+    /* Keep filling the block that has more room left. */
+    struct arena_block *head = a->blocks;
+    if (head && head->size - head->used > size - need) {
+        b->next = head->next;
+        head->next = b;
     } else {
-        b->next = a->blocks;
+        b->next = head;
         a->blocks = b;
     }
     return b;
@@ -58,7 +107,10 @@ void arena_free(struct arena *a)
 {
     for (struct arena_block *b = a->blocks; b;) {
         struct arena_block *next = b->next;
-        free(b);
+        if (b->mapped)
+            munmap(b, b->mapped);
+        else
+            free(b);
         b = next;
     }
     *a = ARENA_EMPTY;

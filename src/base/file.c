@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include "base/file.h"
 
 #include <dirent.h>
@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -170,26 +171,24 @@ static void sync_folder(const char *folder)
     }
 }
 
-/* An open descriptor that holds the lock, or -1 with the error reported. The
- * kernel drops the lock with the process, so a killed build leaves none. */
+/* An open descriptor of the folder that holds the lock, or -1 with the error
+ * reported. The kernel drops the lock with the process, so a killed build leaves
+ * none behind, and no lock file either. */
 static int lock_folder(struct arena *mem, const char *folder, struct diag *d)
 {
-    struct source_file *at = place_of(mem, join(mem, folder, ".servc.lock", ""));
-    int fd = open(at->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const struct source_file *at = place_of(mem, arena_z(mem, str_from(folder)));
+    int fd = open(folder, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        failed(d, at, "cannot-write", "cannot write here");
+        failed(d, at, "cannot-write", "cannot open the folder");
         return -1;
     }
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (fcntl(fd, F_SETLK, &lock) == 0)
-        return fd;
-    if (errno == EACCES || errno == EAGAIN) {
-        struct diag_message *m = diag_error(d, place_file(at), "output-busy",
-                                            "another build is writing into this folder");
-        m->hint = STR("wait until it is done, or give another folder with -o");
-    } else {
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno == ENOLCK || errno == EOPNOTSUPP)
+        return fd; /* a file system without locks: go on without */
+    if (errno == EWOULDBLOCK)
+        diag_error(d, place_file(at), "output-busy", "another build is writing into this folder")
+            ->hint = STR("wait until it is done, or give another folder with -o");
+    else
         failed(d, at, "cannot-write", "cannot lock the folder");
-    }
     close(fd);
     return -1;
 }

@@ -7,7 +7,6 @@
 #include "model/card.h"
 #include "read/reader.h"
 #include "rules/decisions.h"
-#include "rules/select.h"
 #include "write/manifest.h"
 #include "write/report.h"
 
@@ -68,25 +67,14 @@ static bool read_selection_file(struct build *b, const char *path, struct catalo
 
 static bool choose(struct build *b)
 {
-    struct selection s;
+    struct selection s = b->plan.selection;
     struct catalogue *listed = NULL;
-    struct str word = str_from(b->plan.select);
-    if (!selection_parse(word, &s)) {
-        if (str_starts(word, STR("top:"))) {
-            usage_error(b->a->mem, "for example --select=top:1000", "`%s' has no number from 1 to 65536",
-                        b->plan.select);
-            return false;
-        }
-        if (!file_exists(b->plan.select)) {
-            usage_error(b->a->mem, "full, named, registered, cards, top:N, or a file of endpoints",
-                        "--select=%s is neither a selection nor a file", b->plan.select);
-            return false;
-        }
+    if (s.kind == SELECT_LIST) {
         if (!read_selection_file(b, b->plan.select, &listed)) {
             catalogue_free(listed);
             return false;
         }
-        s = (struct selection){.kind = SELECT_LIST, .listed = listed};
+        s.listed = listed;
         b->plan.select = "list"; /* outputs hold no path of this machine */
     }
     b->chosen = select_entries(b->in.entries, &s, &b->in.mem);

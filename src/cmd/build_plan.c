@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cmd/build_plan.h"
 
+#include "base/file.h"
 #include "cmd/inputs.h"
 
 #include <string.h>
@@ -108,6 +109,22 @@ static bool plan_transports(struct build_plan *plan, const struct arguments *a)
     return true;
 }
 
+static bool plan_selection(struct build_plan *plan, const struct arguments *a)
+{
+    if (selection_parse(str_from(plan->select), &plan->selection))
+        return true;
+    plan->selection = (struct selection){.kind = SELECT_LIST};
+    if (str_starts(str_from(plan->select), STR("top:")))
+        usage_error(a->mem, "for example --select=top:1000", "`%s' has no number from 1 to 65536",
+                    plan->select);
+    else if (!file_exists(plan->select))
+        usage_error(a->mem, "full, named, registered, cards, top:N, or a file of endpoints",
+                    "--select=%s is neither a selection nor a file", plan->select);
+    else
+        return true;
+    return false;
+}
+
 bool build_plan_make(struct build_plan *plan, const struct arguments *a)
 {
     static const char *const ranks[] = {"prevalence"};
@@ -122,5 +139,6 @@ bool build_plan_make(struct build_plan *plan, const struct arguments *a)
                     "`build' takes no operand, but was given `%s'", a->operands[0]);
         return false;
     }
-    return plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a);
+    return plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a) &&
+           plan_selection(plan, a);
 }

@@ -4,6 +4,7 @@
 #define CMD_BUILD_PLAN_H
 
 #include "cmd/opt.h"
+#include "rules/select.h"
 #include "write/writer.h"
 
 enum writer_id {
@@ -24,7 +25,8 @@ struct build_plan {
     enum servc_policy policy[WRITERS];
     bool wanted[WRITERS], report;
     unsigned transports;      /* of the services file: bit (1 << transport) */
-    const char *select;
+    const char *select;         /* as given */
+    struct selection selection; /* SELECT_LIST: `select` is a file, yet to be read */
     bool ranks_by_prevalence;
     const char *folder;
 };

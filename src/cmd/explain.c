@@ -368,19 +368,31 @@ static bool explain_name(struct explanation *x, struct str name)
     return found;
 }
 
+/* The nearest name; among equally near ones the one met most often. */
 static struct str nearest_name(const struct entry_set *set, struct str wrong)
 {
     struct str best = STR_NONE;
-    unsigned distance = wrong.n < 4 ? 2 : 3;
+    unsigned distance = wrong.n < 4 ? 1 : 2;
+    uint32_t frequency = 0;
     for (uint32_t i = 0; i < set->count; i++)
         for (uint16_t k = 0; k < set->at[i]->name_count; k++) {
-            unsigned d = str_distance(wrong, set->at[i]->names[k].name, distance);
-            if (d < distance) {
-                distance = d;
-                best = set->at[i]->names[k].name;
-            }
+            struct str name = set->at[i]->names[k].name;
+            unsigned d = str_distance(wrong, name, distance);
+            if (d > distance || (d == distance && best.n && set->at[i]->freq.millionths <= frequency))
+                continue;
+            distance = d;
+            frequency = set->at[i]->freq.millionths;
+            best = name;
         }
     return best;
+}
+
+static bool is_number(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && (ascii_is_digit(s.p[i]) || s.p[i] == '-'))
+        i++;
+    return i == s.n;
 }
 
 static bool explain_operand(struct explanation *x, const char *word)
@@ -397,6 +409,10 @@ static bool explain_operand(struct explanation *x, const char *word)
             found |= explain_port(x, (uint16_t)port);
         if (found)
             return true;
+    } else if (is_number(str_sub(text, 0, str_find_char(text, '/')))) {
+        usage_error(&x->in.mem, "for example 465, 465/tcp or 6000-6063; transports: tcp udp sctp dccp",
+                    "`%s' is no endpoint", word);
+        return false;
     } else if (explain_name(x, text)) {
         return true;
     } else {

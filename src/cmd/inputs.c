@@ -112,6 +112,17 @@ static void read_registry(struct inputs *in, const struct arguments *a)
                              "data/iana/services.csv"));
 }
 
+/* What nmap's scripts match by; a build without this list loses a section of its
+ * report, no more. */
+static void read_hooks(struct inputs *in)
+{
+    if (!in->data)
+        in->data = data_folder(&in->mem);
+    const char *path = arena_printf(&in->mem, "%s/nmap-hooks.txt", in->data ? in->data : "").p;
+    if (in->data && file_exists(path))
+        read_one(in, "hooks", read_nmap_hooks, source_file(in, path, "data/nmap-hooks.txt"));
+}
+
 static void read_nmap(struct inputs *in, const struct arguments *a)
 {
     if (argument_given(a, OPT_no_nmap))
@@ -124,10 +135,8 @@ static void read_nmap(struct inputs *in, const struct arguments *a)
     if (in->nmap_path)
         read_one(in, "nmap", read_nmap_services,
                  source_file(in, in->nmap_path, last_part(in->nmap_path)));
-    if (in->nmap_path && (in->data || (in->data = data_folder(&in->mem))))
-        read_one(in, "hooks", read_nmap_hooks,
-                 source_file(in, arena_printf(&in->mem, "%s/nmap-hooks.txt", in->data).p,
-                             "data/nmap-hooks.txt"));
+    if (in->nmap_path)
+        read_hooks(in);
 }
 
 static void read_all_cards(struct inputs *in, const struct arguments *a)

@@ -3,7 +3,7 @@
 
 #include "base/num.h"
 
-#include <stdio.h>
+#include <string.h>
 
 bool transport_parse(struct str s, enum servc_transport *out)
 {
@@ -46,7 +46,15 @@ bool endpoint_parse(struct str s, struct endpoint *out)
 
 const char *endpoint_print(struct endpoint e, char *buffer)
 {
-    snprintf(buffer, ENDPOINT_TEXT, "%u/%s", (unsigned)e.port,
-             servc_transport_name((enum servc_transport)e.transport));
+    char digits[5];
+    size_t n = sizeof digits;
+    uint32_t port = e.port;
+    do
+        digits[--n] = (char)('0' + port % 10);
+    while (port /= 10);
+    size_t count = sizeof digits - n;
+    memcpy(buffer, digits + n, count);
+    buffer[count] = '/';
+    strcpy(buffer + count + 1, servc_transport_name((enum servc_transport)e.transport));
     return buffer;
 }

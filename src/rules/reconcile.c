@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/num.h"
 #include "model/card.h"
 #include "model/name.h"
 #include "rules/rules.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The ranges of one transport, swept upwards beside the ports. */
 struct sweep {
@@ -101,30 +103,36 @@ static bool has_word(struct str words, struct str word)
     return false;
 }
 
-static struct str add_word(struct arena *mem, struct str words, struct str word)
+/* Appends to text that has room for it. */
+static void add_word(char *text, size_t *n, struct str word)
 {
-    if (has_word(words, word))
-        return words;
-    return arena_printf(mem, "%.*s%s%.*s", STR_FMT(words), words.n ? " " : "", STR_FMT(word));
+    if (!is_reference(word) || has_word((struct str){text, *n}, word))
+        return;
+    if (*n)
+        text[(*n)++] = ' ';
+    memcpy(text + *n, word.p, word.n);
+    *n += word.n;
 }
 
 /* "[RFC1234, Section 5.6][Some_Name]" and "RFC8314#7.3 iana": documents alone. */
 static struct str references(struct arena *mem, const struct claim *row, const struct claim *card)
 {
-    struct str words = STR_NONE, rest = row ? row->registration->refs : STR_NONE, item;
-    while (str_cut(&rest, ']', &item)) {
+    struct str registry = row ? row->registration->refs : STR_NONE, item;
+    struct str curated = card ? card->curation->refs : STR_NONE;
+    if (registry.n + curated.n == 0)
+        return STR_NONE;
+    char *text = arena_array(mem, char, registry.n + curated.n + 2);
+    size_t n = 0;
+    while (str_cut(&registry, ']', &item)) {
         size_t open = str_find_char(item, '[');
         item = str_trim(str_sub(item, open == STR_NOT_FOUND ? 0 : open + 1, item.n));
-        size_t end = str_find_char(item, ',');
-        item = str_sub(item, 0, end == STR_NOT_FOUND ? item.n : end);
-        if (is_reference(item) && str_find_char(item, ' ') == STR_NOT_FOUND)
-            words = add_word(mem, words, item);
+        item = str_sub(item, 0, str_find_char(item, ','));
+        if (str_find_char(item, ' ') == STR_NOT_FOUND)
+            add_word(text, &n, item);
     }
-    rest = card ? card->curation->refs : STR_NONE;
-    while (str_word(&rest, &item))
-        if (is_reference(item))
-            words = add_word(mem, words, item);
-    return words;
+    while (str_word(&curated, &item))
+        add_word(text, &n, item);
+    return (struct str){text, n};
 }
 
 static const struct entry *entry_on(const struct pass *p, struct endpoint at)
@@ -187,29 +195,26 @@ static void decide(struct pass *p)
     *arena_push(p->mem, p->entries, p->count, p->capacity) = kept;
 }
 
-static int by_frequency(const void *a, const void *b)
+static int by_key(const void *a, const void *b)
 {
-    const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
-    if (x->freq.millionths != y->freq.millionths)
-        return x->freq.millionths > y->freq.millionths ? -1 : 1;
-    uint32_t i = endpoint_order(x->at), j = endpoint_order(y->at);
-    return (i > j) - (i < j);
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
 }
 
 /* nmap's order (services.cc, gettoppts): by frequency, and among equals as the
- * file has them, which for one transport is by port. */
+ * file has them, which for one transport is by port. A key is both. */
 static void rank(struct pass *p)
 {
     struct arena mem = ARENA_EMPTY;
-    struct entry **ranked = arena_array(&mem, struct entry *, p->count + 1);
+    uint64_t *keys = arena_array(&mem, uint64_t, p->count + 1);
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
         uint32_t n = 0;
         for (uint32_t i = 0; i < p->count; i++)
             if (p->entries[i]->at.transport == t && p->entries[i]->freq.known)
-                ranked[n++] = p->entries[i];
-        qsort(ranked, n, sizeof *ranked, by_frequency);
+                keys[n++] = (uint64_t)(MILLION - p->entries[i]->freq.millionths) << 32 | i;
+        qsort(keys, n, sizeof *keys, by_key);
         for (uint32_t i = 0; i < n; i++)
-            ranked[i]->rank = i + 1;
+            p->entries[(uint32_t)keys[i]]->rank = i + 1;
     }
     arena_free(&mem);
 }

@@ -253,8 +253,11 @@ static void write_line(struct nmap_writer *w, const struct entry *e, const struc
         return;
     }
     sink_str(w->out, name);
-    sink_printf(w->out, "\t%u/%s\t", (unsigned)e->at.port,
-                servc_transport_name((enum servc_transport)e->at.transport));
+    sink_char(w->out, '\t');
+    sink_u32(w->out, e->at.port);
+    sink_char(w->out, '/');
+    sink_z(w->out, servc_transport_name((enum servc_transport)e->at.transport));
+    sink_char(w->out, '\t');
     sink_millionths(w->out, frequency_of(w, e));
     if (as_read) {
         write_title(w, e, start, title_line(&w->mem, e->nmap->line->comment), true);
