@@ -21,9 +21,26 @@ static struct diag_kind *kind_of(struct diag *d, const char *id)
     return k;
 }
 
+void diag_override(struct diag *d, struct str id, enum diag_level level)
+{
+    *arena_push(d->mem, d->overrides, d->override_count, d->override_capacity) =
+        (struct diag_override){id, level};
+}
+
+static enum diag_level level_of(const struct diag *d, const char *id, enum diag_level level)
+{
+    if (level != DIAG_WARNING)
+        return level;
+    for (uint32_t i = d->override_count; i > 0; i--)
+        if (str_is(d->overrides[i - 1].id, id))
+            return d->overrides[i - 1].level;
+    return d->all_errors ? DIAG_ERROR : DIAG_WARNING;
+}
+
 struct diag_message *diag_add(struct diag *d, enum diag_level level, struct place at, const char *id,
                               const char *fmt, ...)
 {
+    level = level_of(d, id, level);
     d->count[level]++;
     struct diag_message *m = &d->spare;
     if (++kind_of(d, id)->count > DIAG_KEPT && level != DIAG_NOTE) {

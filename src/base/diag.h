@@ -57,8 +57,17 @@ struct diag_kind {
     uint32_t count;
 };
 
+/* Messages of one id that count as another level (--werror, --no-warn). */
+struct diag_override {
+    struct str id;
+    enum diag_level level;
+};
+
 struct diag {
     struct arena *mem;
+    struct diag_override *overrides;
+    uint32_t override_count, override_capacity;
+    bool all_errors;         /* every warning counts as an error */
     struct diag_message *first, **last;
     uint32_t count[DIAG_LEVELS];
     struct diag_kind *kinds; /* one for each id met, in order */
@@ -68,6 +77,9 @@ struct diag {
 
 /* `mem` owns all messages. */
 void diag_init(struct diag *d, struct arena *mem);
+
+/* From now on warnings of this id count as `level`. */
+void diag_override(struct diag *d, struct str id, enum diag_level level);
 
 /* diag_error(d, place, id, format, ...) and its two sisters add a message, and
  * return it so that the caller can add subject, other place or hint. */

@@ -48,7 +48,8 @@ static const struct source_file *source_file(struct inputs *in, const char *path
     return f;
 }
 
-static bool load(struct inputs *in, const char *kind, const struct source_file *file, struct str *text)
+bool inputs_load(struct inputs *in, const char *kind, const struct source_file *file,
+                 struct str *text)
 {
     if (!file_read(&in->mem, file, &in->diag, text))
         return false;
@@ -61,7 +62,7 @@ static void read_one(struct inputs *in, const char *kind, reader_fn *reader,
                      const struct source_file *file)
 {
     struct str text;
-    if (load(in, kind, file, &text))
+    if (inputs_load(in, kind, file, &text))
         reader(text, file, in->catalogue, &in->diag);
 }
 
@@ -79,7 +80,7 @@ static void read_card_folder(struct inputs *in, const char *folder, const char *
             source_file(in, arena_printf(&in->mem, "%s/%.*s", folder, STR_FMT(names[i])).p,
                         arena_printf(&in->mem, "%s/%.*s", label, STR_FMT(names[i])).p);
         struct str text;
-        if (!load(in, "card", file, &text))
+        if (!inputs_load(in, "card", file, &text))
             continue;
         if (str_is(names[i], "sources.yaml"))
             read_card_sources(text, file, in->catalogue, &in->diag);
@@ -161,12 +162,52 @@ static bool options_fit(const struct arguments *a)
     return true;
 }
 
+static const char *const message_ids[] = {
+#define MESSAGE_ID(id) id,
+#include "cmd/message_ids.def"
+#undef MESSAGE_ID
+};
+#define MESSAGE_IDS (sizeof message_ids / sizeof *message_ids)
+
+static bool is_message_id(const char *word)
+{
+    for (size_t i = 0; i < MESSAGE_IDS; i++)
+        if (strcmp(word, message_ids[i]) == 0)
+            return true;
+    return false;
+}
+
+/* --werror and --no-warn, in the order given. */
+static bool override_levels(struct inputs *in, const struct arguments *a)
+{
+    for (uint32_t i = 0; i < a->option_count; i++) {
+        const char *id = a->options[i].value;
+        if (a->options[i].id != OPT_werror && a->options[i].id != OPT_no_warn)
+            continue;
+        if (a->options[i].id == OPT_werror && strcmp(id, "all") == 0) {
+            in->diag.all_errors = true;
+            continue;
+        }
+        if (!is_message_id(id)) {
+            struct str like = diag_like_z(str_from(id), message_ids, MESSAGE_IDS);
+            usage_error(a->mem,
+                        like.n ? arena_printf(a->mem, "did you mean `%.*s'?", STR_FMT(like)).p
+                               : "the ids stand in brackets behind messages, as in [bad-port]",
+                        "no message has the id `%s'", id);
+            return false;
+        }
+        diag_override(&in->diag, str_from(id),
+                      a->options[i].id == OPT_werror ? DIAG_ERROR : DIAG_NOTE);
+    }
+    return true;
+}
+
 bool inputs_read(struct inputs *in, const struct arguments *a)
 {
     *in = (struct inputs){.mem = ARENA_EMPTY};
     diag_init(&in->diag, &in->mem);
     in->catalogue = catalogue_new();
-    if (!options_fit(a)) {
+    if (!options_fit(a) || !override_levels(in, a)) {
         in->diag.count[DIAG_ERROR]++;
         return false;
     }
@@ -193,8 +234,20 @@ void inputs_free(struct inputs *in)
 
 #define MESSAGES_OF_ONE_KIND 20
 
+static void print_read(const struct inputs *in)
+{
+    for (uint32_t i = 0; i < in->read_count; i++)
+        fprintf(stderr, "servc: read %s: %s, %zu bytes\n", in->read[i].kind, in->read[i].file->path,
+                in->read[i].bytes.n);
+    fprintf(stderr, "servc: %u statements, %u endpoints, %u notes for the report\n",
+            (unsigned)in->catalogue->count, in->entries ? (unsigned)in->entries->count : 0,
+            (unsigned)in->diag.count[DIAG_NOTE]);
+}
+
 void inputs_print_messages(const struct inputs *in, const struct arguments *a)
 {
+    if (argument_given(a, OPT_verbose))
+        print_read(in);
     diag_print(&in->diag, stderr,
                (struct diag_style){wants_colour(a, stderr), argument_given(a, OPT_quiet),
                                    MESSAGES_OF_ONE_KIND});

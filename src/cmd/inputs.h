@@ -25,6 +25,10 @@ struct inputs {
     bool nmap_was_found;   /* ... because the system has it there */
 };
 
+/* Reads a file and records it as an input; `file` must live in in->mem. False
+ * after an error in in->diag. */
+bool inputs_load(struct inputs *in, const char *kind, const struct source_file *file, struct str *text);
+
 /* Reads and reconciles. False if an error was reported in in->diag; print it
  * all the same, for it holds every message. */
 bool inputs_read(struct inputs *in, const struct arguments *a);

@@ -29,9 +29,15 @@ struct claim *claim_new(struct catalogue *c, enum servc_source source, struct pl
     return claim;
 }
 
-void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *claim)
+static void number(struct catalogue *c, struct claim *claim)
 {
     claim->order = c->count++;
+    c->count_of[claim->source]++;
+}
+
+void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *claim)
+{
+    number(c, claim);
     *arena_push(&c->mem, list->at, list->count, list->capacity) = claim;
 }
 
@@ -42,7 +48,7 @@ void claim_add(struct catalogue *c, struct claim *claim)
         return;
     }
     struct claim **tail = &c->tail[claim->transport][claim->first];
-    claim->order = c->count++;
+    number(c, claim);
     if (*tail) {
         claim->next = (*tail)->next;
         (*tail)->next = claim;

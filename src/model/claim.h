@@ -97,6 +97,7 @@ struct nmap_file {
 struct catalogue {
     struct arena mem;
     uint32_t count;                               /* claims of all kinds */
+    uint32_t count_of[SERVC_SOURCES];             /* ... by source */
     struct claim *tail[SERVC_TRANSPORTS][PORTS];  /* circular lists of single ports */
     struct claim_list ranges[SERVC_TRANSPORTS];   /* first < last */
     struct claim_list portless;                   /* IANA: names without a port */

@@ -5,17 +5,77 @@
 #include "base/num.h"
 #include "model/name.h"
 
-enum nmap_name nmap_name_becomes(const struct entry *e, enum servc_policy policy)
+static enum name_fate name_becomes(const struct entry *e, struct str name, enum servc_policy policy)
 {
     const struct entry_name *lead = entry_lead(e, policy);
-    if (!e->nmap || e->nmap->name.n == 0 || name_is_unknown(e->nmap->name))
-        return NMAP_HAS_NONE;
-    if (lead && str_eq_nocase(lead->name, e->nmap->name))
-        return NMAP_LEADS;
+    if (lead && str_eq_nocase(lead->name, name))
+        return NAME_LEADS;
     for (uint16_t i = 0; i < e->name_count; i++)
-        if (str_eq_nocase(e->names[i].name, e->nmap->name))
-            return e->names[i].upstream_only ? NMAP_DROPPED : NMAP_FOLLOWS;
-    return NMAP_DROPPED;
+        if (str_eq_nocase(e->names[i].name, name))
+            return e->names[i].upstream_only && policy != SERVC_POLICY_UPSTREAM ? NAME_DROPPED
+                                                                                : NAME_FOLLOWS;
+    return NAME_DROPPED;
+}
+
+enum name_fate nmap_name_becomes(const struct entry *e, enum servc_policy policy)
+{
+    if (!e->nmap || e->nmap->name.n == 0 || name_is_unknown(e->nmap->name))
+        return NAME_ABSENT;
+    return name_becomes(e, e->nmap->name, policy);
+}
+
+/* Names that a file gives an endpoint; evidence that is no name does not count. */
+static bool is_name_of(const struct claim *claim, const struct source_file *file)
+{
+    return claim->at.file == file && claim->name.n && !name_is_unknown(claim->name) &&
+           !(claim->flags & (CLAIM_COMMENT_ITEM | CLAIM_REPEATED));
+}
+
+static void weigh(struct balance *b, const struct entry *e, enum servc_policy policy, struct str name)
+{
+    enum name_fate fate = name_becomes(e, name, policy);
+    b->leads += fate == NAME_LEADS;
+    b->follows += fate == NAME_FOLLOWS;
+    b->dropped += fate == NAME_DROPPED;
+}
+
+/* The ranges of a file that have a name: a handful among hundreds. */
+static struct claim_list named_ranges(const struct catalogue *c, uint8_t transport,
+                                      const struct source_file *file, struct arena *mem)
+{
+    struct claim_list named = {NULL, 0, 0};
+    for (uint32_t i = 0; i < c->ranges[transport].count; i++)
+        if (is_name_of(c->ranges[transport].at[i], file))
+            *arena_push(mem, named.at, named.count, named.capacity) = c->ranges[transport].at[i];
+    return named;
+}
+
+struct balance decisions_balance(const struct entry_set *set, enum servc_policy policy,
+                                 const struct source_file *file)
+{
+    struct arena mem = ARENA_EMPTY;
+    struct balance b = {0, 0, 0, 0};
+    struct claim_list ranges[SERVC_TRANSPORTS];
+    for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++)
+        ranges[t] = named_ranges(set->catalogue, t, file, &mem);
+    for (uint32_t i = 0; i < set->count; i++) {
+        const struct entry *e = set->at[i];
+        const struct claim_list *over = &ranges[e->at.transport];
+        bool has_name = false;
+        for (const struct claim *k = NULL; (k = claim_next(set->catalogue, e->at, k));)
+            if (is_name_of(k, file)) {
+                has_name = true;
+                weigh(&b, e, policy, k->name);
+            }
+        for (uint32_t k = 0; k < over->count; k++)
+            if (over->at[k]->first <= e->at.port && e->at.port <= over->at[k]->last) {
+                has_name = true;
+                weigh(&b, e, policy, over->at[k]->name);
+            }
+        b.gained += !has_name && entry_lead(e, policy) != NULL;
+    }
+    arena_free(&mem);
+    return b;
 }
 
 /* Where the leading name was decided: the card's line, or the registry's. */
@@ -102,9 +162,9 @@ void decisions_report(const struct entry_set *set, enum servc_policy policy, str
     for (uint32_t i = 0; i < set->count; i++) {
         const struct entry *e = set->at[i];
         const struct entry_name *lead = entry_lead(e, policy);
-        if (lead && nmap_name_becomes(e, policy) >= NMAP_FOLLOWS)
+        if (lead && nmap_name_becomes(e, policy) >= NAME_FOLLOWS)
             note_renamed(d, set->catalogue, e, lead);
-        if (nmap_name_becomes(e, policy) >= NMAP_FOLLOWS)
+        if (nmap_name_becomes(e, policy) >= NAME_FOLLOWS)
             note_hook_lost(d, set->catalogue->nmap_hooks, e, lead);
         if (e->named_unknown && lead)
             note_unknown_named(d, e, lead);

@@ -13,13 +13,21 @@
  * were dropped are noted by the rules. */
 void decisions_report(const struct entry_set *set, enum servc_policy policy, struct diag *d);
 
-/* What becomes of nmap's name at an entry under a policy; case does not count. */
-enum nmap_name {
-    NMAP_HAS_NONE,  /* no line, or `unknown` */
-    NMAP_LEADS,
-    NMAP_FOLLOWS,   /* another name leads */
-    NMAP_DROPPED,   /* mirrored or rejected, whether another name leads or none */
+/* What becomes of a source's name at an entry under a policy; case does not count. */
+enum name_fate {
+    NAME_ABSENT,  /* the source has none there, or `unknown` */
+    NAME_LEADS,
+    NAME_FOLLOWS, /* another name leads */
+    NAME_DROPPED, /* mirrored or rejected, whether another name leads or none */
 };
-enum nmap_name nmap_name_becomes(const struct entry *e, enum servc_policy policy);
+enum name_fate nmap_name_becomes(const struct entry *e, enum servc_policy policy);
+
+/* What became of the names of one input file. */
+struct balance {
+    uint32_t leads, follows, dropped; /* its names, by what they are at their endpoint now */
+    uint32_t gained;                  /* named endpoints where it has no name */
+};
+struct balance decisions_balance(const struct entry_set *set, enum servc_policy policy,
+                                 const struct source_file *file);
 
 #endif

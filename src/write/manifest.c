@@ -61,6 +61,24 @@ static void put_outputs(struct json *j, const struct manifest *m, struct arena *
     json_close(j, ']');
 }
 
+static void put_options(struct json *j, const struct manifest *m, struct arena *mem)
+{
+    struct str transports = STR("");
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
+        if (m->transports & 1u << t)
+            transports = arena_printf(mem, "%.*s%s%s", STR_FMT(transports), transports.n ? "," : "",
+                                      servc_transport_name((enum servc_transport)t));
+    json_key(j, "options");
+    json_open(j, '{');
+    json_key(j, "select");
+    json_z(j, m->select);
+    json_key(j, "services_protocols");
+    json_str(j, transports);
+    json_key(j, "ranks");
+    json_z(j, m->ranks);
+    json_close(j, '}');
+}
+
 static void put_counts(struct json *j, const struct entry_set *set)
 {
     uint32_t named = 0, with_frequency = 0, rules[RULE_COUNT] = {0};
@@ -94,8 +112,7 @@ void write_manifest(const struct manifest *m, struct arena *mem, struct sink *ou
     json_key(&j, "servc");
     json_z(&j, SERVC_VERSION);
     put_date(&j, m->date);
-    json_key(&j, "select");
-    json_z(&j, m->select);
+    put_options(&j, m, mem);
     json_key(&j, "licences");
     json_open(&j, '[');
     json_z(&j, licence_notice(m->nmap_licence));

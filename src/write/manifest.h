@@ -26,7 +26,9 @@ struct manifest {
     const struct manifest_output *outputs;
     uint32_t output_count;
     const struct entry_set *entries;
-    const char *select;       /* as given */
+    const char *select;       /* as given; "list" for a file */
+    const char *ranks;        /* "frequency" or "prevalence" */
+    unsigned transports;      /* of the services file: bit (1 << transport) */
     struct str date;          /* of the data */
     bool nmap_licence;
 };

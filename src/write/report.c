@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "write/report.h"
 
+#include "base/json.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,9 +15,17 @@ static const struct section {
 };
 #define SECTION_COUNT (sizeof sections / sizeof *sections)
 
+/* Lines of one kind that report.txt shows. */
+#define LINES_SHOWN 20
+
 struct line {
     const struct diag_message *m;
     uint32_t sequence;
+};
+
+struct lines {
+    struct line *at;
+    uint32_t count, capacity;
 };
 
 static int by_order(const void *a, const void *b)
@@ -24,6 +34,19 @@ static int by_order(const void *a, const void *b)
     if (x->m->order != y->m->order)
         return x->m->order < y->m->order ? -1 : 1;
     return (x->sequence > y->sequence) - (x->sequence < y->sequence);
+}
+
+static struct lines lines_of(const struct diag *d, const char *id, struct arena *mem)
+{
+    struct lines l = {NULL, 0, 0};
+    for (const struct diag_message *m = d->first; m; m = m->next)
+        if (strcmp(m->id, id) == 0) {
+            struct line *line = arena_push(mem, l.at, l.count, l.capacity);
+            *line = (struct line){m, l.count};
+        }
+    if (l.count)
+        qsort(l.at, l.count, sizeof *l.at, by_order);
+    return l;
 }
 
 static void put_place(struct sink *out, struct place at)
@@ -40,31 +63,26 @@ static void put_line(struct sink *out, const struct diag_message *m)
     static const char *const levels[] = {"error: ", "warning: ", ""};
     sink_printf(out, "  %-10.*s %s", STR_FMT(m->subject), levels[m->level]);
     sink_str(out, m->text);
-    sink_z(out, "  [");
-    put_place(out, m->at);
-    if (m->also.file) {
-        sink_z(out, m->at.file ? ", " : "");
+    if (m->at.file || m->also.file) {
+        sink_z(out, "  [");
+        put_place(out, m->at);
+        sink_z(out, m->at.file && m->also.file ? ", " : "");
         put_place(out, m->also);
+        sink_char(out, ']');
     }
-    sink_z(out, "]\n");
+    sink_char(out, '\n');
 }
 
 static void put_section(struct sink *out, const struct diag *d, const char *id, const char *heading)
 {
     struct arena mem = ARENA_EMPTY;
-    struct line *lines = NULL;
-    uint32_t count = 0, capacity = 0;
-    for (const struct diag_message *m = d->first; m; m = m->next)
-        if (strcmp(m->id, id) == 0) {
-            struct line *line = arena_push(&mem, lines, count, capacity);
-            *line = (struct line){m, count};
-        }
-    if (count) {
-        qsort(lines, count, sizeof *lines, by_order);
-        sink_printf(out, "\n%s [%s]: %u\n", heading, id, (unsigned)count);
-        for (uint32_t i = 0; i < count; i++)
-            put_line(out, lines[i].m);
-    }
+    struct lines l = lines_of(d, id, &mem);
+    if (l.count)
+        sink_printf(out, "\n%s [%s]: %u\n", heading, id, (unsigned)l.count);
+    for (uint32_t i = 0; i < l.count && i < LINES_SHOWN; i++)
+        put_line(out, l.at[i].m);
+    if (l.count > LINES_SHOWN)
+        sink_printf(out, "  ... and %u more in report.jsonl\n", (unsigned)(l.count - LINES_SHOWN));
     arena_free(&mem);
 }
 
@@ -94,16 +112,85 @@ static void put_counts(struct sink *out, const struct entry_set *set)
                     rule_what((enum rule_id)i));
 }
 
+static uint32_t count_of(const struct diag *d, const char *id)
+{
+    for (uint32_t k = 0; k < d->kind_count; k++)
+        if (strcmp(d->kinds[k].id, id) == 0)
+            return d->kinds[k].count;
+    return 0;
+}
+
+static void put_finding(struct sink *out, uint32_t count, const char *id)
+{
+    if (count)
+        sink_printf(out, "  %6u  %s\n", (unsigned)count, id);
+}
+
 static void put_findings(struct sink *out, const struct diag *d)
 {
-    sink_z(out, "\nFindings, each listed below\n");
+    sink_z(out, "\nFindings by id (doc/diagnostics.md)\n");
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        for (uint32_t k = 0; k < d->kind_count; k++)
-            if (strcmp(sections[i].id, d->kinds[k].id) == 0)
-                sink_printf(out, "  %6u  %s\n", (unsigned)d->kinds[k].count, d->kinds[k].id);
+        put_finding(out, count_of(d, sections[i].id), sections[i].id);
     for (uint32_t k = 0; k < d->kind_count; k++)
         if (!has_section(d->kinds[k].id))
-            sink_printf(out, "  %6u  %s\n", (unsigned)d->kinds[k].count, d->kinds[k].id);
+            put_finding(out, d->kinds[k].count, d->kinds[k].id);
+}
+
+static void put_json_place(struct json *j, const char *key, struct place at)
+{
+    json_key(j, key);
+    if (!at.file) {
+        json_null(j);
+        return;
+    }
+    json_open(j, '{');
+    json_key(j, "file");
+    json_z(j, at.file->label);
+    json_key(j, "line");
+    json_u32(j, at.line);
+    json_key(j, "column");
+    json_u32(j, at.column);
+    json_close(j, '}');
+}
+
+static void put_json_line(struct sink *out, const struct diag_message *m)
+{
+    static const char *const levels[] = {"error", "warning", "note"};
+    struct json j = {.out = out};
+    json_open(&j, '{');
+    json_key(&j, "id");
+    json_z(&j, m->id);
+    json_key(&j, "level");
+    json_z(&j, levels[m->level]);
+    json_key(&j, "endpoint");
+    if (m->subject.n)
+        json_str(&j, m->subject);
+    else
+        json_null(&j);
+    json_key(&j, "text");
+    json_str(&j, m->text);
+    put_json_place(&j, "at", m->at);
+    put_json_place(&j, "also", m->also);
+    json_close(&j, '}');
+    sink_char(out, '\n');
+}
+
+static void put_json_section(struct sink *out, const struct diag *d, const char *id)
+{
+    struct arena mem = ARENA_EMPTY;
+    struct lines l = lines_of(d, id, &mem);
+    for (uint32_t i = 0; i < l.count; i++)
+        put_json_line(out, l.at[i].m);
+    arena_free(&mem);
+}
+
+void write_report_json(const struct report *r, struct sink *out)
+{
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        put_json_section(out, r->diag, sections[i].id);
+    for (uint32_t k = 0; k < r->diag->kind_count; k++)
+        if (!has_section(r->diag->kinds[k].id))
+            put_json_section(out, r->diag, r->diag->kinds[k].id);
 }
 
 void write_report(const struct report *r, struct sink *out)
@@ -116,5 +203,5 @@ void write_report(const struct report *r, struct sink *out)
         put_section(out, r->diag, sections[i].id, sections[i].heading);
     for (uint32_t k = 0; k < r->diag->kind_count; k++)
         if (!has_section(r->diag->kinds[k].id))
-            put_section(out, r->diag, r->diag->kinds[k].id, "Other");
+            put_section(out, r->diag, r->diag->kinds[k].id, "Also");
 }

@@ -67,7 +67,7 @@ build() {
     build_folder=$1
     shift
     [ -e "$WORK/in/iana.csv" ] && set -- --iana="$WORK/in/iana.csv" "$@"
-    "$SERVC" build --nmap="$WORK/in/nmap-services" "$@" -o "$build_folder"
+    "$SERVC" build --force --nmap="$WORK/in/nmap-services" "$@" -o "$build_folder"
 }
 
 # with_services FILE COMMAND...: the command sees FILE as /etc/services. Nobody

@@ -12,7 +12,7 @@ body() {
 
 identity() {
     mkdir -p "$WORK/identity"
-    "$SERVC" build --nmap="$1" --no-iana --no-cards --names=upstream -o "$WORK/identity" || return
+    "$SERVC" build --force --nmap="$1" --no-iana --no-cards --names=upstream -o "$WORK/identity" || return
     body "$1" >"$WORK/identity/given"
     body "$WORK/identity/nmap-services" >"$WORK/identity/got"
     cmp "$WORK/identity/given" "$WORK/identity/got" && return
