@@ -20,6 +20,10 @@ UNIT    := $(sort $(wildcard tests/unit/test_*.c))
 SUPPORT := $(sort $(wildcard tests/support/*.c))
 UNITBIN := $(UNIT:tests/unit/%.c=$(B)/unit/%)
 
+# `make Q=` shows the commands themselves; `make -s` shows nothing.
+Q       ?= @
+say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n')
+
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo check unit golden consumer includes check-asan lint clean
@@ -27,22 +31,27 @@ UNITBIN := $(UNIT:tests/unit/%.c=$(B)/unit/%)
 all: $(B)/servc
 
 $(B)/servc: $(B)/main.o $(OBJ)
-	$(CC) $(FLAGS_$(V)) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(say) LINK $@
+	$(Q)$(CC) $(FLAGS_$(V)) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(say) CC $<
+	$(Q)$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/support/%.o: tests/support/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(say) CC $<
+	$(Q)$(CC) $(FLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/unit/%.o: tests/unit/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(say) CC $<
+	$(Q)$(CC) $(FLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/unit/%: $(B)/unit/%.o $(SUPPORT:tests/support/%.c=$(B)/support/%.o) $(OBJ)
-	$(CC) $(FLAGS_$(V)) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	@$(say) LINK $@
+	$(Q)$(CC) $(FLAGS_$(V)) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 demo: all
 	@SERVC=$(B)/servc scripts/demo
@@ -68,4 +77,4 @@ check-asan:
 clean:
 	rm -rf out
 
--include $(OBJ:.o=.d) $(UNITBIN:=.d)
+-include $(OBJ:.o=.d) $(B)/main.d $(UNITBIN:=.d) $(SUPPORT:tests/support/%.c=$(B)/support/%.d)

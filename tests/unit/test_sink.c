@@ -8,6 +8,8 @@
 
 #include "base/sink.h"
 
+#include <stdio.h>
+
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
 static void numbers(void **state)
@@ -82,7 +84,7 @@ static void grows(void **state)
     }
     assert_int_equal(out.n, pieces * 7);
     for (uint32_t i = 0; i < pieces; i++) {
-        char want[8];
+        char want[16];
         snprintf(want, sizeof want, "%06u,", (unsigned)i);
         if (!str_is(str_sub(sink_text(&out), i * 7, i * 7 + 7), want))
             fail_msg("piece %u: `%.7s'", (unsigned)i, out.p + i * 7);

@@ -149,8 +149,8 @@ static void finding(void **state)
         size_t at = str_find(cases[i].text, cases[i].needle);
         size_t nocase = str_find_nocase(cases[i].text, cases[i].needle);
         if (at != cases[i].at || nocase != cases[i].nocase)
-            fail_msg("row %zu, `%.*s' in `%.*s': %zd, %zd", i, STR_FMT(cases[i].needle),
-                     STR_FMT(cases[i].text), (ssize_t)at, (ssize_t)nocase);
+            fail_msg("row %zu, `%.*s' in `%.*s': at %td, %td", i, STR_FMT(cases[i].needle),
+                     STR_FMT(cases[i].text), (ptrdiff_t)at, (ptrdiff_t)nocase);
     }
     assert_int_equal(str_find_char(STR("abca"), 'a'), 0);
     assert_int_equal(str_find_char(STR("abca"), 'c'), 2);
@@ -293,7 +293,7 @@ static void utf8(void **state)
     for (size_t i = 0; i < ROWS(cases); i++) {
         size_t bad = OK;
         if (utf8_is_valid(cases[i].text, &bad) != (cases[i].bad == OK) || bad != cases[i].bad)
-            fail_msg("row %zu: %zd, not %zd", i, (ssize_t)bad, (ssize_t)cases[i].bad);
+            fail_msg("row %zu: %td, not %td", i, (ptrdiff_t)bad, (ptrdiff_t)cases[i].bad);
         assert_int_equal(utf8_is_valid(cases[i].text, NULL), cases[i].bad == OK);
     }
 }
