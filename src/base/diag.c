@@ -17,7 +17,7 @@ static struct diag_kind *kind_of(struct diag *d, const char *id)
         if (d->kinds[i].id == id || strcmp(d->kinds[i].id, id) == 0)
             return &d->kinds[i];
     struct diag_kind *k = arena_push(d->mem, d->kinds, d->kind_count, d->kind_capacity);
-    *k = (struct diag_kind){id, 0};
+    *k = (struct diag_kind){.id = id};
     return k;
 }
 
@@ -43,7 +43,7 @@ struct diag_message *diag_add(struct diag *d, enum diag_level level, struct plac
     level = level_of(d, id, level);
     d->count[level]++;
     struct diag_message *m = &d->spare;
-    if (++kind_of(d, id)->count > DIAG_KEPT && level != DIAG_NOTE) {
+    if (++kind_of(d, id)->count[level] > DIAG_KEPT && level != DIAG_NOTE) {
         *m = (struct diag_message){.level = level, .id = id, .at = at};
         return m;
     }
@@ -105,26 +105,38 @@ static void print_message(const struct diag_message *m, FILE *out, bool colour)
     }
 }
 
+uint32_t diag_count(const struct diag *d, const char *id)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < d->kind_count; i++)
+        for (unsigned level = 0; level < DIAG_LEVELS && strcmp(d->kinds[i].id, id) == 0; level++)
+            count += d->kinds[i].count[level];
+    return count;
+}
+
 void diag_print(const struct diag *d, FILE *out, struct diag_style style)
 {
     struct arena mem = ARENA_EMPTY;
-    struct map shown;
-    map_init(&shown, &mem);
+    struct map shown[DIAG_NOTE];
+    unsigned levels = style.quiet ? DIAG_WARNING : DIAG_NOTE;
+    for (unsigned level = 0; level < levels; level++)
+        map_init(&shown[level], &mem);
     for (const struct diag_message *m = d->first; m; m = m->next) {
-        if (m->level == DIAG_NOTE || (style.quiet && m->level != DIAG_ERROR))
+        if (m->level >= levels)
             continue;
-        uint32_t *n = map_at(&shown, str_from(m->id), 0);
+        uint32_t *n = map_at(&shown[m->level], str_from(m->id), 0);
         if (!style.most || *n < style.most) {
             print_message(m, out, style.colour);
             ++*n;
         }
     }
-    for (uint32_t k = 0; k < d->kind_count; k++) {
-        const uint32_t *n = map_find(&shown, str_from(d->kinds[k].id));
-        if (n && *n < d->kinds[k].count)
-            fprintf(out, "servc: and %u more like these [%s]\n", (unsigned)(d->kinds[k].count - *n),
-                    d->kinds[k].id);
-    }
+    for (uint32_t k = 0; k < d->kind_count; k++)
+        for (unsigned level = 0; level < levels; level++) {
+            const uint32_t *n = map_find(&shown[level], str_from(d->kinds[k].id));
+            if (n && *n < d->kinds[k].count[level])
+                fprintf(out, "servc: and %u more like these [%s]\n",
+                        (unsigned)(d->kinds[k].count[level] - *n), d->kinds[k].id);
+        }
     arena_free(&mem);
 }
 
@@ -132,11 +144,13 @@ struct str diag_like(struct str wrong, struct str (*word)(const void *list, size
                      size_t count)
 {
     struct str best = STR_NONE;
+    if (wrong.n < 3)
+        return best;
     unsigned best_distance = wrong.n < 6 ? 2 : (unsigned)(wrong.n < 30 ? wrong.n / 3 : 10) + 1;
     for (size_t i = 0; i < count; i++) {
         struct str w = word(list, i);
         unsigned distance = str_distance(wrong, w, best_distance);
-        if (distance < best_distance || (best.n == 0 && wrong.n > 2 && str_starts(w, wrong))) {
+        if (distance < best_distance || (best.n == 0 && str_starts(w, wrong))) {
             best = w;
             best_distance = distance < best_distance ? distance : best_distance;
         }

@@ -54,7 +54,7 @@ struct diag_message {
 
 struct diag_kind {
     const char *id;
-    uint32_t count;
+    uint32_t count[DIAG_LEVELS];
 };
 
 /* Messages of one id that count as another level (--werror, --no-warn). */
@@ -96,12 +96,16 @@ struct diag_style {
     uint32_t most;       /* messages printed of one id; 0 is all that were kept */
 };
 
+/* How often an id was met, at all levels. */
+uint32_t diag_count(const struct diag *d, const char *id);
+
 /* Prints errors and warnings in the order they came, and behind them how many
  * more there were of an id. */
 void diag_print(const struct diag *d, FILE *out, struct diag_style style);
 
-/* "did you mean": the nearest of `count` words (fetched by `word`), at most a
- * third of the letters away, or an empty view. */
+/* "did you mean": the nearest of `count` words (fetched by `word`), at most one
+ * letter away, or a third of the letters of a longer one; else a word that begins
+ * like it; else an empty view. One or two letters are like nothing. */
 struct str diag_like(struct str wrong, struct str (*word)(const void *list, size_t i), const void *list,
                      size_t count);
 struct str diag_like_z(struct str wrong, const char *const *words, size_t count);

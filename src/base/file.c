@@ -114,7 +114,7 @@ bool folder_exists(const char *path)
 static bool make_folders(struct arena *mem, const char *folder)
 {
     char *path = arena_z(mem, str_from(folder));
-    for (char *p = path + 1; *p; p++) {
+    for (char *p = *path ? path + 1 : path; *p; p++) {
         if (*p != '/')
             continue;
         *p = '\0';
@@ -139,7 +139,8 @@ static struct source_file *place_of(struct arena *mem, const char *path)
 
 static bool write_beside(const char *path, struct str bytes, bool sync)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    unlink(path); /* a leftover, or a link that somebody planted */
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0)
         return false;
     size_t n = 0;

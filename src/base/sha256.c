@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/sha256.h"
 
+#include "base/sha256_x86.h"
+
 #include <string.h>
 
 /* FIPS 180-4, section 4.2.2 */
@@ -60,14 +62,26 @@ static void block(uint32_t state[8], const unsigned char *m)
     state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
-struct str sha256_hex(struct arena *mem, struct str bytes)
+typedef void blocks_fn(uint32_t state[8], const unsigned char *p, size_t count);
+
+static void blocks_portable(uint32_t state[8], const unsigned char *p, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        block(state, p + 64 * i);
+}
+
+static void blocks_x86(uint32_t state[8], const unsigned char *p, size_t count)
+{
+    sha256_x86_blocks(state, k, p, count);
+}
+
+static struct str digest(struct arena *mem, struct str bytes, blocks_fn *blocks)
 {
     uint32_t h[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     const unsigned char *p = (const unsigned char *)bytes.p;
     size_t whole = bytes.n / 64 * 64;
-    for (size_t i = 0; i < whole; i += 64)
-        block(h, p + i);
+    blocks(h, p, whole / 64);
 
     unsigned char tail[128] = {0}; /* section 5.1.1: 1 bit, zeros, length in bits */
     size_t rest = bytes.n - whole, size = rest < 56 ? 64 : 128;
@@ -76,11 +90,20 @@ struct str sha256_hex(struct arena *mem, struct str bytes)
     tail[rest] = 0x80;
     for (size_t i = 0; i < 8; i++)
         tail[size - 1 - i] = (unsigned char)((uint64_t)bytes.n * 8 >> (8 * i));
-    for (size_t i = 0; i < size; i += 64)
-        block(h, tail + i);
+    blocks(h, tail, size / 64);
 
     char *hex = arena_alloc(mem, 65, 1, 1);
     for (size_t i = 0; i < 64; i++)
         hex[i] = "0123456789abcdef"[h[i / 8] >> (28 - i % 8 * 4) & 15];
     return (struct str){hex, 64};
+}
+
+struct str sha256_hex(struct arena *mem, struct str bytes)
+{
+    return digest(mem, bytes, sha256_x86_is_there() ? blocks_x86 : blocks_portable);
+}
+
+struct str sha256_hex_portable(struct arena *mem, struct str bytes)
+{
+    return digest(mem, bytes, blocks_portable);
 }

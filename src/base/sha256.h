@@ -7,5 +7,7 @@
 
 /* 64 lower-case hexadecimal digits; the text belongs to `mem`. */
 struct str sha256_hex(struct arena *mem, struct str bytes);
+/* The same without the processor's own instructions; tests compare the two. */
+struct str sha256_hex_portable(struct arena *mem, struct str bytes);
 
 #endif

@@ -199,9 +199,10 @@ struct str utf8_cut(struct str s, size_t max)
 {
     if (s.n <= max)
         return s;
-    while (max > 0 && ((unsigned char)s.p[max] & 0xC0) == 0x80)
-        max--;
-    return str_sub(s, 0, max);
+    size_t cut = max;
+    while (cut > 0 && max - cut < 4 && ((unsigned char)s.p[cut] & 0xC0) == 0x80)
+        cut--;
+    return str_sub(s, 0, max - cut < 4 ? cut : max); /* no character has four such bytes */
 }
 
 #define DISTANCE_MAX 64

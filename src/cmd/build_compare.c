@@ -173,11 +173,10 @@ static const struct json_node *find_named(const struct json_node *list, const ch
 static uint32_t inputs_differ(const struct json_node *list, const struct inputs *in,
                               struct arena *mem, FILE *out)
 {
-    uint32_t differ = 0, listed = 0;
+    uint32_t differ = 0;
     for (uint32_t i = 0; i < in->read_count; i++) {
         const struct input *input = &in->read[i];
         const struct json_node *kept = find_named(list, input->kind, input->file->label);
-        listed += kept != NULL;
         if (kept && str_eq(json_text(kept, "sha256"), sha256_hex(mem, input->bytes)))
             continue;
         differ++;

@@ -32,13 +32,14 @@ static bool unknown_word(struct arena *mem, const char *what, struct str word,
     return false;
 }
 
-static bool unknown_output(struct arena *mem, struct str word)
+/* The reports have no policy of their own, so --names= does not take them. */
+static bool unknown_output(struct arena *mem, struct str word, bool with_report)
 {
     const char *words[WRITERS + 1];
     for (size_t i = 0; i < WRITERS; i++)
         words[i] = writers[i].name;
     words[WRITERS] = "report";
-    return unknown_word(mem, "output", word, words, WRITERS + 1);
+    return unknown_word(mem, "output", word, words, WRITERS + with_report);
 }
 
 /* POLICY or OUTPUT:POLICY. */
@@ -52,7 +53,7 @@ static bool plan_names(struct build_plan *plan, const struct arguments *a, const
         struct str name = {value, (size_t)(colon - value)};
         int i = writer_by_name(name);
         if (i < 0)
-            return unknown_output(a->mem, name);
+            return unknown_output(a->mem, name, false);
         plan->policy[i] = policy;
     }
     return true;
@@ -89,7 +90,7 @@ static bool plan_outputs(struct build_plan *plan, const struct arguments *a)
         else if (str_is(word, "report"))
             plan->report = true;
         else
-            return unknown_output(a->mem, word);
+            return unknown_output(a->mem, word, true);
     }
     return true;
 }
@@ -125,6 +126,18 @@ static bool plan_selection(struct build_plan *plan, const struct arguments *a)
     return false;
 }
 
+/* An empty value is a variable of a script that was not set. */
+static bool values_are_given(const struct arguments *a)
+{
+    for (uint32_t i = 0; i < a->option_count; i++)
+        if (a->options[i].value && !*a->options[i].value) {
+            usage_error(a->mem, NULL, "option `--%s' has an empty value",
+                        option_name(a->options[i].id));
+            return false;
+        }
+    return true;
+}
+
 bool build_plan_make(struct build_plan *plan, const struct arguments *a)
 {
     static const char *const ranks[] = {"prevalence"};
@@ -139,6 +152,6 @@ bool build_plan_make(struct build_plan *plan, const struct arguments *a)
                     "`build' takes no operand, but was given `%s'", a->operands[0]);
         return false;
     }
-    return plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a) &&
+    return values_are_given(a) && plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a) &&
            plan_selection(plan, a);
 }

@@ -91,8 +91,8 @@ static void print_counts(struct build *b)
     uint32_t named = 0, count = b->chosen->count;
     for (uint32_t i = 0; i < count; i++)
         named += entry_lead(b->chosen->at[i], b->plan.policy[WRITER_nmap_services]) != NULL;
-    printf("%s endpoints, %s of them named, with %s names and aliases\n", grouped(mem, count),
-           grouped(mem, named), grouped(mem, count_names(b->chosen)));
+    printf("%s endpoint%s, %s named, with %s names and aliases\n", grouped(mem, count),
+           count == 1 ? "" : "s", grouped(mem, named), grouped(mem, count_names(b->chosen)));
 }
 
 void build_print_summary(struct build *b)

@@ -57,6 +57,16 @@ static const struct option_row *row_by_letter(char letter, unsigned groups)
     return NULL;
 }
 
+/* "--no" could be several: names them. */
+static const char *candidates(struct arguments *a, unsigned groups, struct str prefix)
+{
+    struct str list = STR("");
+    for (unsigned i = 0; i < OPTIONS; i++)
+        if ((rows[i].groups & groups) && str_starts(str_from(rows[i].name), prefix))
+            list = arena_printf(a->mem, "%.*s%s--%s", STR_FMT(list), list.n ? ", " : "", rows[i].name);
+    return list.n ? arena_printf(a->mem, "it could be any of %.*s", STR_FMT(list)).p : NULL;
+}
+
 static bool unknown_option(struct arguments *a, unsigned groups, const char *word)
 {
     const char *names[OPTIONS];
@@ -67,8 +77,10 @@ static bool unknown_option(struct arguments *a, unsigned groups, const char *wor
     size_t dashes = strspn(word, "-");
     struct str name = str_sub(str_from(word + dashes), 0, strcspn(word + dashes, "="));
     struct str like = dashes == 2 ? diag_like_z(name, names, count) : STR_NONE;
+    const char *several = dashes == 2 && name.n ? candidates(a, groups, name) : NULL;
     const char *hint =
-        like.n ? arena_printf(a->mem, "did you mean `--%.*s'?", STR_FMT(like)).p : "see --help";
+        several  ? several
+        : like.n ? arena_printf(a->mem, "did you mean `--%.*s'?", STR_FMT(like)).p : "see --help";
     usage_error(a->mem, hint, "unknown option `%s'", word);
     return false;
 }
@@ -82,27 +94,15 @@ static void add_option(struct arguments *a, const struct option_row *row, const 
     a->option_count++;
 }
 
-/* One option word at argv[*i]; takes argv[*i + 1] too where it is the value. */
-static bool parse_option(struct arguments *a, unsigned groups, int argc, char **argv, int *i)
+const char *option_name(enum option_id id)
 {
-    const char *word = argv[*i], *value = NULL;
-    const struct option_row *row;
-    if (word[1] == '-') {
-        const char *equals = strchr(word, '=');
-        row = row_by_name((struct str){word + 2, equals ? (size_t)(equals - word - 2) : strlen(word + 2)},
-                          groups);
-        value = equals ? equals + 1 : NULL;
-    } else {
-        row = row_by_letter(word[1], groups);
-        value = word[2] ? word + 2 : NULL;
-        if (row && value && !row->argument) { /* -qh: letters one behind the other */
-            add_option(a, row, NULL);
-            argv[*i] = arena_z(a->mem, arena_printf(a->mem, "-%s", value));
-            return parse_option(a, groups, argc, argv, i);
-        }
-    }
-    if (!row)
-        return unknown_option(a, groups, word);
+    return rows[id].name;
+}
+
+/* The value of an option behind its name, or the next word. */
+static bool take_value(struct arguments *a, const struct option_row *row, const char *value, int argc,
+                       char **argv, int *i)
+{
     if (!row->argument && value) {
         usage_error(a->mem, NULL, "option `--%s' takes no value", row->name);
         return false;
@@ -118,6 +118,49 @@ static bool parse_option(struct arguments *a, unsigned groups, int argc, char **
     return true;
 }
 
+/* --name, --name=VALUE, or --name VALUE. */
+static bool parse_long(struct arguments *a, unsigned groups, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i], *equals = strchr(word, '=');
+    struct str name = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word + 2)};
+    const struct option_row *row = row_by_name(name, groups);
+    return row ? take_value(a, row, equals ? equals + 1 : NULL, argc, argv, i)
+               : unknown_option(a, groups, word);
+}
+
+/* -q, -qv, -oVALUE, or -o VALUE. */
+static bool parse_short(struct arguments *a, unsigned groups, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i];
+    for (const char *letter = word + 1; *letter; letter++) {
+        const struct option_row *row = row_by_letter(*letter, groups);
+        if (!row)
+            return unknown_option(a, groups, arena_printf(a->mem, "-%c", *letter).p);
+        if (row->argument)
+            return take_value(a, row, letter[1] ? letter + 1 : NULL, argc, argv, i);
+        add_option(a, row, NULL);
+    }
+    return true;
+}
+
+static bool parse_option(struct arguments *a, unsigned groups, int argc, char **argv, int *i)
+{
+    return argv[*i][1] == '-' ? parse_long(a, groups, argc, argv, i)
+                              : parse_short(a, groups, argc, argv, i);
+}
+
+/* --color decides how messages look, so it is checked before there are any. */
+static bool colour_is_known(struct arguments *a)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    const char *when = argument_value(a, OPT_color, "auto");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(when, words[i]) == 0)
+            return true;
+    usage_error(a->mem, "auto, always or never", "--color=%s is no time to colour", when);
+    return false;
+}
+
 bool arguments_parse(struct arguments *a, struct arena *mem, unsigned groups, int argc, char **argv)
 {
     *a = (struct arguments){.mem = mem};
@@ -131,7 +174,7 @@ bool arguments_parse(struct arguments *a, struct arena *mem, unsigned groups, in
         } else
             *arena_push(mem, a->operands, a->operand_count, a->operand_capacity) = argv[i];
     }
-    return true;
+    return colour_is_known(a);
 }
 
 bool argument_given(const struct arguments *a, enum option_id id)

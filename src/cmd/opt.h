@@ -37,6 +37,9 @@ struct arguments {
  * options of `groups` are known. False after an error on stderr. */
 bool arguments_parse(struct arguments *a, struct arena *mem, unsigned groups, int argc, char **argv);
 
+/* "output" for OPT_output. */
+const char *option_name(enum option_id id);
+
 bool argument_given(const struct arguments *a, enum option_id id);
 /* The last value of an option, or `otherwise`. */
 const char *argument_value(const struct arguments *a, enum option_id id, const char *otherwise);
@@ -44,7 +47,7 @@ const char *argument_value(const struct arguments *a, enum option_id id, const c
 /* The option table of `groups`, as --help prints it. */
 void options_print(FILE *out, unsigned groups);
 
-/* "servc: TEXT", a hint line if there is one, on stderr. Returns 2. */
+/* "servc: error: TEXT", a hint line if there is one, on stderr. Returns 2. */
 int usage_error(struct arena *mem, const char *hint, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -114,8 +114,9 @@ static void note_hook_lost(struct diag *d, const struct map *hooks, const struct
     if (!hooks || !map_find(hooks, e->nmap->name))
         return;
     note(d, e, e->nmap->at, "hook-lost",
-         arena_printf(d->mem, "nmap's scripts match `%s' by name, here `%s' leads",
-                      diag_quote(d, e->nmap->name), lead ? diag_quote(d, lead->name) : "no name"));
+         arena_printf(d->mem, "nmap's scripts match `%s' by name, here %s%s%s leads",
+                      diag_quote(d, e->nmap->name), lead ? "`" : "no name",
+                      lead ? diag_quote(d, lead->name) : "", lead ? "'" : ""));
 }
 
 static void note_unknown_named(struct diag *d, const struct entry *e, const struct entry_name *lead)

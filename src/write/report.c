@@ -112,14 +112,6 @@ static void put_counts(struct sink *out, const struct entry_set *set)
                     rule_what((enum rule_id)i));
 }
 
-static uint32_t count_of(const struct diag *d, const char *id)
-{
-    for (uint32_t k = 0; k < d->kind_count; k++)
-        if (strcmp(d->kinds[k].id, id) == 0)
-            return d->kinds[k].count;
-    return 0;
-}
-
 static void put_finding(struct sink *out, uint32_t count, const char *id)
 {
     if (count)
@@ -130,10 +122,10 @@ static void put_findings(struct sink *out, const struct diag *d)
 {
     sink_z(out, "\nFindings by id (doc/diagnostics.md)\n");
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        put_finding(out, count_of(d, sections[i].id), sections[i].id);
+        put_finding(out, diag_count(d, sections[i].id), sections[i].id);
     for (uint32_t k = 0; k < d->kind_count; k++)
         if (!has_section(d->kinds[k].id))
-            put_finding(out, d->kinds[k].count, d->kinds[k].id);
+            put_finding(out, diag_count(d, d->kinds[k].id), d->kinds[k].id);
 }
 
 static void put_json_place(struct json *j, const char *key, struct place at)

@@ -35,6 +35,6 @@ for set in $policies plain; do
     services=$WORK/$set/services
     check "services, $set: form" compare form "$services"
     check "services, $set: every name of the entries, or reported" \
-        compare services "$WORK/$set/entries.jsonl" "$services" "$WORK/$set/report.txt"
+        compare services "$WORK/$set/entries.jsonl" "$services" "$WORK/$set/report.jsonl"
 done
 exit 0

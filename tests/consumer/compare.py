@@ -134,12 +134,10 @@ def services(entries_path, path, report_path):
     wrong = Differences()
     entries = entries_of(entries_path)
     said = {}
-    section = ""
     for line in lines_of(report_path):
-        heading = re.search(r"\[([a-z0-9-]+)\]: [0-9]+$", line)
-        section = heading[1] if heading else section
-        if section.endswith("-not-written") and line.startswith("  "):
-            said.setdefault(line.split()[0], []).append(line)
+        message = json.loads(line) if line else {"id": ""}
+        if message["id"].endswith("-not-written") and message["endpoint"]:
+            said.setdefault(message["endpoint"], []).append(message["text"])
 
     def is_said(endpoint, name):
         return any("`%s'" % name in line for line in said.get(text_of(endpoint), []))

@@ -10,7 +10,7 @@ set -u
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-outputs='nmap-services services entries.jsonl report.txt manifest.json'
+outputs='nmap-services services entries.jsonl report.txt report.jsonl manifest.json'
 policies='iana common upstream'
 : "${SERVC:?start me with tests/consumer/run}" "${WORK:?start me with tests/consumer/run}"
 

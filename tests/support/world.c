@@ -118,10 +118,7 @@ const char *world_statuses(struct world *w, const char *endpoint)
 
 uint32_t world_messages(const struct world *w, const char *id)
 {
-    for (uint32_t i = 0; i < w->diag.kind_count; i++)
-        if (strcmp(w->diag.kinds[i].id, id) == 0)
-            return w->diag.kinds[i].count;
-    return 0;
+    return diag_count(&w->diag, id);
 }
 
 struct str world_real_file(struct world *w, const char *name)

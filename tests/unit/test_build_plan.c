@@ -179,7 +179,8 @@ static void the_rest(void **state)
         struct build_plan plan;
         const char *said;
         assert_true(make(&plan, &mem, cases[i].line, &said));
-        if (strcmp(plan.select, cases[i].select) != 0 || strcmp(plan.folder, cases[i].folder) != 0 ||
+        if (strcmp(plan.select, cases[i].select) != 0 ||
+            strcmp(plan.folder, cases[i].folder) != 0 ||
             plan.ranks_by_prevalence != cases[i].by_prevalence)
             fail_msg("row %zu, `%s'", i, cases[i].line);
         arena_free(&mem);
@@ -188,6 +189,7 @@ static void the_rest(void **state)
 
 #define ERROR "servc: error: "
 #define HINT "servc: hint: "
+#define ALL_WRITERS "one of nmap-services, services, entries\n"
 #define ALL_OUTPUTS "one of nmap-services, services, entries, report\n"
 #define ALL_POLICIES "the policies are iana, common and upstream\n"
 
@@ -203,16 +205,22 @@ static void mistakes(void **state)
         {"--names=services:best", ERROR "unknown policy `best'\n" HINT ALL_POLICIES},
         {"--names=services:", ERROR "unknown policy `'\n" HINT ALL_POLICIES},
         {"--names=services:iana:common", ERROR "unknown policy `iana:common'\n" HINT ALL_POLICIES},
-        {"--names=service:iana", ERROR "unknown output `service'\n" HINT "did you mean `services'?\n"},
-        {"--names=zone:iana", ERROR "unknown output `zone'\n" HINT ALL_OUTPUTS},
-        {"--names=:iana", ERROR "unknown output `'\n" HINT ALL_OUTPUTS},
+        {"--names=service:iana",
+         ERROR "unknown output `service'\n" HINT "did you mean `services'?\n"},
+        {"--names=zone:iana", ERROR "unknown output `zone'\n" HINT ALL_WRITERS},
+        {"--names=report:iana", ERROR "unknown output `report'\n" HINT ALL_WRITERS},
+        {"--names=:iana", ERROR "unknown output `'\n" HINT ALL_WRITERS},
+        {"--outputs=", ERROR "option `--outputs' has an empty value\n"},
+        {"--services-protocols=", ERROR "option `--services-protocols' has an empty value\n"},
+        {"--output=", ERROR "option `--output' has an empty value\n"},
         {"--names=zone:iana --names=best", ERROR "unknown policy `best'\n" HINT ALL_POLICIES},
         {"--outputs=reprot", ERROR "unknown output `reprot'\n" HINT "did you mean `report'?\n"},
         {"--outputs=services,zone", ERROR "unknown output `zone'\n" HINT ALL_OUTPUTS},
         {"--outputs=services,,report", ERROR "unknown output `'\n" HINT ALL_OUTPUTS},
         {"--outputs=entries.jsonl",
          ERROR "unknown output `entries.jsonl'\n" HINT ALL_OUTPUTS},
-        {"--outputs=Services", ERROR "unknown output `Services'\n" HINT "did you mean `services'?\n"},
+        {"--outputs=Services",
+         ERROR "unknown output `Services'\n" HINT "did you mean `services'?\n"},
         {"--services-protocols=tcp,upd",
          ERROR "unknown transport `upd'\n" HINT "did you mean `udp'?\n"},
         {"--services-protocols=ipv6",

@@ -147,8 +147,8 @@ static const char *notes(struct world *w, enum servc_policy policy)
         if (m->also.file)
             also = arena_printf(&w->mem, " %s:%u", m->also.file->label, (unsigned)m->also.line);
         text = arena_printf(&w->mem, "%.*s%s %.*s %s:%u%.*s %.*s\n", STR_FMT(text), m->id,
-                            STR_FMT(m->subject), m->at.file->label, (unsigned)m->at.line, STR_FMT(also),
-                            STR_FMT(m->text));
+                            STR_FMT(m->subject), m->at.file->label, (unsigned)m->at.line,
+                            STR_FMT(also), STR_FMT(m->text));
     }
     return text.p;
 }
@@ -160,23 +160,25 @@ static const struct {
 } noted[] = {
     {"nothing to say", "a,1,tcp,,,\nb,2,tcp,,,\n", "a\t1/tcp\t0.1\nc\t3/tcp\t0.1\n", NULL,
      SERVC_POLICY_IANA, ""},
-    {"a difference in case alone", "x11,1,tcp,,,\n", "X11\t1/tcp\t0.1\n", NULL, SERVC_POLICY_IANA, ""},
+    {"a difference in case alone", "x11,1,tcp,,,\n", "X11\t1/tcp\t0.1\n", NULL,
+     SERVC_POLICY_IANA, ""},
     {"renamed, by the registry", "z,9,tcp,,,\nrfb,1,tcp,,,\n", "vnc\t1/tcp\t0.1\n", NULL,
      SERVC_POLICY_IANA, "renamed 1/tcp nmap-services:1 iana.csv:3 vnc -> rfb (sole-assignment)\n"},
     {"renamed, by a card", "rfb,1,tcp,,,\n", "vnc\t1/tcp\t0.1\n",
      "{card: 1, port: 1, tcp: [\n{name: rfb, status: assigned}]}", SERVC_POLICY_IANA,
      "renamed 1/tcp nmap-services:1 overlay.yaml:2 vnc -> rfb (card)\n"},
-    {"not renamed under upstream", "rfb,1,tcp,,,\n", "vnc\t1/tcp\t0.1\n", NULL, SERVC_POLICY_UPSTREAM,
-     ""},
+    {"not renamed under upstream", "rfb,1,tcp,,,\n", "vnc\t1/tcp\t0.1\n", NULL,
+     SERVC_POLICY_UPSTREAM, ""},
     {"dropped, and another leads", "igmpv3lite,465,udp,,,\n", "smtps\t465/udp\t0.1\n",
      "{card: 1, port: 465, udp: [{name: smtps, status: rejected, why: no}]}", SERVC_POLICY_IANA,
      "renamed 465/udp nmap-services:1 iana.csv:2 smtps -> igmpv3lite (sole-assignment)\n"},
-    {"dropped, and none leads: the rules note that", "imaps,993,tcp,,,\n", "imaps\t993/udp\t0.1\n", NULL,
-     SERVC_POLICY_IANA, ""},
+    {"dropped, and none leads: the rules note that", "imaps,993,tcp,,,\n", "imaps\t993/udp\t0.1\n",
+     NULL, SERVC_POLICY_IANA, ""},
     {"nmap has no name", "a,1,tcp,,,\n", "unknown\t1/tcp\t0.1\n", NULL, SERVC_POLICY_IANA,
      "unknown-named 1/tcp nmap-services:1 iana.csv:2 unknown -> a (assigned)\n"},
     {"nmap has no name, under upstream", "a,1,tcp,,,\n", "unknown\t1/tcp\t0.1\n", NULL,
-     SERVC_POLICY_UPSTREAM, "unknown-named 1/tcp nmap-services:1 iana.csv:2 unknown -> a (assigned)\n"},
+     SERVC_POLICY_UPSTREAM,
+     "unknown-named 1/tcp nmap-services:1 iana.csv:2 unknown -> a (assigned)\n"},
     {"nobody has one", NULL, "unknown\t1/tcp\t0.1\n", NULL, SERVC_POLICY_IANA, ""},
     {"two registrations", "a,1,tcp,,,\nb,1,tcp,,,\n", NULL, NULL, SERVC_POLICY_IANA,
      "co-assigned 1/tcp iana.csv:2 `a' leads; registered too: `b' (co-assignment-order)\n"},
@@ -184,12 +186,12 @@ static const struct {
      SERVC_POLICY_IANA,
      "co-assigned 1/tcp iana.csv:3 `b' leads; registered too: `a', `c' (co-assignment-source)\n"},
     {"a malformed spelling is no registration of its own",
-     "sql-net,66,tcp,,,\nsql*net,66,tcp,,,\"This entry is an alias to \"\"sql-net\"\".\"\n", NULL, NULL,
-     SERVC_POLICY_IANA, ""},
+     "sql-net,66,tcp,,,\nsql*net,66,tcp,,,\"This entry is an alias to \"\"sql-net\"\".\"\n", NULL,
+     NULL, SERVC_POLICY_IANA, ""},
     {"only history", ",15,tcp,Unassigned [was netstat],,\n", NULL, NULL, SERVC_POLICY_IANA,
      "withdrawn 15/tcp iana.csv:2 `netstat' is no longer registered, and nobody else has it\n"},
-    {"history that nmap remembers", ",15,tcp,Unassigned [was netstat],,\n", "netstat\t15/tcp\t0.1\n",
-     NULL, SERVC_POLICY_IANA, ""},
+    {"history that nmap remembers", ",15,tcp,Unassigned [was netstat],,\n",
+     "netstat\t15/tcp\t0.1\n", NULL, SERVC_POLICY_IANA, ""},
     {"two notes at one endpoint", "a,1,tcp,,[RFC1],\nb,1,tcp,,,\n", "b\t1/tcp\t0.1\n", NULL,
      SERVC_POLICY_IANA,
      "renamed 1/tcp nmap-services:1 iana.csv:2 b -> a (co-assignment-reference)\n"

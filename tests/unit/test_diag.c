@@ -73,11 +73,14 @@ static void order_and_counts(void **state)
     }
     assert_null(m);
 
-    static const struct diag_kind kinds[] = {{"e-one", 2}, {"n-one", 1}, {"w-one", 1}, {"w-two", 1}};
+    static const struct {
+        const char *id;
+        uint32_t count;
+    } kinds[] = {{"e-one", 2}, {"n-one", 1}, {"w-one", 1}, {"w-two", 1}};
     assert_int_equal(d.kind_count, ROWS(kinds));
     for (size_t i = 0; i < ROWS(kinds); i++)
-        if (strcmp(d.kinds[i].id, kinds[i].id) != 0 || d.kinds[i].count != kinds[i].count)
-            fail_msg("kind %zu: %s, %u", i, d.kinds[i].id, (unsigned)d.kinds[i].count);
+        if (strcmp(d.kinds[i].id, kinds[i].id) != 0 || diag_count(&d, kinds[i].id) != kinds[i].count)
+            fail_msg("kind %zu: %s, %u", i, d.kinds[i].id, (unsigned)diag_count(&d, kinds[i].id));
     arena_free(&mem);
 }
 
@@ -92,7 +95,7 @@ static void ids_compare_as_text(void **state)
     diag_warning(&d, place_file(&iana), "one-id", "a");
     diag_warning(&d, place_file(&iana), copy, "b");
     assert_int_equal(d.kind_count, 1);
-    assert_int_equal(d.kinds[0].count, 2);
+    assert_int_equal(diag_count(&d, "one-id"), 2);
     arena_free(&mem);
 }
 
@@ -114,7 +117,7 @@ static void some_are_kept_all_are_counted(void **state)
         {DIAG_ERROR, DIAG_KEPT, DIAG_KEPT},       {DIAG_ERROR, DIAG_KEPT + 1, DIAG_KEPT},
         {DIAG_WARNING, DIAG_KEPT, DIAG_KEPT},     {DIAG_WARNING, DIAG_KEPT + 1, DIAG_KEPT},
         {DIAG_WARNING, 100000, DIAG_KEPT},        {DIAG_NOTE, DIAG_KEPT, DIAG_KEPT},
-        {DIAG_NOTE, DIAG_KEPT + 1, DIAG_KEPT + 1}, /* notes are decisions: the report has them all */
+        {DIAG_NOTE, DIAG_KEPT + 1, DIAG_KEPT + 1}, /* decisions: the report has them all */
     };
     for (size_t i = 0; i < ROWS(cases); i++) {
         struct arena mem = ARENA_EMPTY;
@@ -122,14 +125,15 @@ static void some_are_kept_all_are_counted(void **state)
         diag_init(&d, &mem);
         for (uint32_t k = 0; k < cases[i].given; k++) {
             struct place at = {&iana, k + 1, 0};
-            struct diag_message *m = diag_add(&d, cases[i].level, at, "many", "row %u", (unsigned)k);
+            struct diag_message *m =
+                diag_add(&d, cases[i].level, at, "many", "row %u", (unsigned)k);
             m->hint = STR("a hint"); /* a counted one may be dressed up too */
             m->subject = STR("465/tcp");
         }
         if (kept_messages(&d) != cases[i].kept || d.count[cases[i].level] != cases[i].given ||
-            d.kinds[0].count != cases[i].given)
+            diag_count(&d, "many") != cases[i].given)
             fail_msg("row %zu: kept %u, counted %u", i, (unsigned)kept_messages(&d),
-                     (unsigned)d.kinds[0].count);
+                     (unsigned)diag_count(&d, "many"));
         assert_true(str_is(d.first->text, "row 0"));
         arena_free(&mem);
     }
@@ -170,7 +174,8 @@ static void places(void **state)
         {{&iana, 0, 0}, "data/iana.csv: error: text [id]\n"},
         {{&iana, 7, 0}, "data/iana.csv:7: error: text [id]\n"},
         {{&iana, 7, 12}, "data/iana.csv:7:12: error: text [id]\n"},
-        {{&iana, UINT32_MAX, UINT32_MAX}, "data/iana.csv:4294967295:4294967295: error: text [id]\n"},
+        {{&iana, UINT32_MAX, UINT32_MAX},
+         "data/iana.csv:4294967295:4294967295: error: text [id]\n"},
     };
     for (size_t i = 0; i < ROWS(cases); i++) {
         struct arena mem = ARENA_EMPTY;
@@ -265,7 +270,8 @@ static void most_of_each_id(void **state)
         if (strcmp(got, cases[i].want) != 0)
             fail_msg("row %zu, most %u:\n%s", i, (unsigned)cases[i].most, got);
     }
-    assert_string_equal(printed(&d, (struct diag_style){.most = 1, .quiet = true}), "a: error: 2 [y]\n");
+    assert_string_equal(printed(&d, (struct diag_style){.most = 1, .quiet = true}),
+                        "a: error: 2 [y]\n");
     arena_free(&mem);
 }
 
@@ -353,8 +359,8 @@ static void quoting_any_bytes(void **state)
 static void did_you_mean(void **state)
 {
     (void)state;
-    static const char *const words[] = {"tcp", "udp", "sctp", "dccp", "submissions", "nmap-services",
-                                        "services", "history"};
+    static const char *const words[] = {
+        "tcp", "udp", "sctp", "dccp", "submissions", "nmap-services", "services", "history"};
     static const struct {
         const char *wrong, *want; /* "": nothing is near */
     } cases[] = {
@@ -398,9 +404,54 @@ static void did_you_mean_one_of_views(void **state)
     assert_int_equal(diag_like(STR("smtp"), from_views, words, 2).n, 0);
 }
 
+/* An id met at several levels is counted at each: notes crowd out no warning,
+ * and warnings no error. */
+static void levels_of_an_id_are_apart(void **state)
+{
+    (void)state;
+    struct arena mem = ARENA_EMPTY;
+    struct diag d;
+    const struct diag_style some = {false, false, 20}, quiet = {false, true, 20};
+    diag_init(&d, &mem);
+    for (int i = 0; i < DIAG_KEPT; i++)
+        diag_note(&d, place_file(&iana), "two-levels", "n");
+    diag_warning(&d, place_file(&iana), "two-levels", "seen");
+    assert_string_equal(printed(&d, some), "data/iana.csv: warning: seen [two-levels]\n");
+    for (int i = 0; i < DIAG_KEPT; i++)
+        diag_warning(&d, place_file(&iana), "two-levels", "w");
+    diag_error(&d, place_file(&iana), "two-levels", "worse");
+    assert_string_equal(printed(&d, quiet), "data/iana.csv: error: worse [two-levels]\n");
+    assert_int_equal(diag_count(&d, "two-levels"), DIAG_KEPT + 1 + DIAG_KEPT + 1);
+    arena_free(&mem);
+}
+
+static void levels_can_be_overridden(void **state)
+{
+    (void)state;
+    struct arena mem = ARENA_EMPTY;
+    struct diag d;
+    diag_init(&d, &mem);
+    diag_override(&d, STR("a"), DIAG_ERROR);
+    diag_override(&d, STR("b"), DIAG_NOTE);
+    diag_warning(&d, place_file(&iana), "a", "x");
+    diag_warning(&d, place_file(&iana), "b", "x");
+    diag_warning(&d, place_file(&iana), "c", "x");
+    diag_note(&d, place_file(&iana), "a", "a note stays one");
+    assert_int_equal(d.count[DIAG_ERROR], 1);
+    assert_int_equal(d.count[DIAG_WARNING], 1);
+    assert_int_equal(d.count[DIAG_NOTE], 2);
+    d.all_errors = true;
+    diag_warning(&d, place_file(&iana), "b", "x");
+    diag_warning(&d, place_file(&iana), "c", "x");
+    assert_int_equal(d.count[DIAG_ERROR], 2);
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(levels_of_an_id_are_apart),
+        cmocka_unit_test(levels_can_be_overridden),
         cmocka_unit_test(order_and_counts),
         cmocka_unit_test(ids_compare_as_text),
         cmocka_unit_test(some_are_kept_all_are_counted),

@@ -139,7 +139,8 @@ static void words(void **state)
     (void)state;
     static const char *const status[] = {"assigned",   "co-assigned", "legacy",  "unofficial",
                                          "rejected",   "reserved",    "unknown", NULL};
-    static const char *const source[] = {"card", "iana", "nmap", "services", "measured", "none", NULL};
+    static const char *const source[] = {"card",     "iana",     "nmap", "services",
+                                         "measured", "none",     NULL};
     static const char *const policy[] = {"iana", "common", "upstream", NULL};
     static const char *const transport[] = {"tcp", "udp", "sctp", "dccp", NULL};
     for (unsigned i = 0; i < ROWS(status); i++)
@@ -152,7 +153,8 @@ static void words(void **state)
         if (!str_eq(str_from(servc_policy_name((enum servc_policy)i)), str_from(policy[i])))
             fail_msg("policy %u", i);
     for (unsigned i = 0; i < ROWS(transport); i++)
-        if (!str_eq(str_from(servc_transport_name((enum servc_transport)i)), str_from(transport[i])))
+        if (!str_eq(str_from(servc_transport_name((enum servc_transport)i)),
+                    str_from(transport[i])))
             fail_msg("transport %u", i);
     assert_null(servc_status_name((enum servc_status)SERVC_STATUSES));
     assert_null(servc_source_name((enum servc_source)SERVC_SOURCES));
@@ -164,8 +166,11 @@ static void words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(transports),  cmocka_unit_test(ports_and_ranges), cmocka_unit_test(endpoints),
-        cmocka_unit_test(all_of_them), cmocka_unit_test(words),
+        cmocka_unit_test(transports),
+        cmocka_unit_test(ports_and_ranges),
+        cmocka_unit_test(endpoints),
+        cmocka_unit_test(all_of_them),
+        cmocka_unit_test(words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

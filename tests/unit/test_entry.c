@@ -92,8 +92,9 @@ static void found_in_a_set(void **state)
 {
     (void)state;
     static const struct endpoint at[] = {
-        {0, SERVC_TCP},   {0, SERVC_DCCP},  {1, SERVC_UDP},     {80, SERVC_TCP},     {80, SERVC_UDP},
-        {80, SERVC_SCTP}, {443, SERVC_TCP}, {65535, SERVC_TCP}, {65535, SERVC_DCCP},
+        {0, SERVC_TCP},  {0, SERVC_DCCP},  {1, SERVC_UDP},   {80, SERVC_TCP},
+        {80, SERVC_UDP}, {80, SERVC_SCTP}, {443, SERVC_TCP}, {65535, SERVC_TCP},
+        {65535, SERVC_DCCP},
     };
     static const struct endpoint others[] = {
         {0, SERVC_UDP},   {1, SERVC_TCP},    {1, SERVC_SCTP},    {79, SERVC_DCCP},

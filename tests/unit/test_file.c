@@ -299,8 +299,9 @@ static void kinds_of_paths(void **state)
 static void lists_in_byte_order(void **state)
 {
     static const char *const made[] = {
-        "b.yaml",   "a.yaml",     "B.yaml", "10.yaml", "9.yaml",   ".hidden.yaml", ".yaml", "\xC3\xA4.yaml",
-        "a-b.yaml", "a.yaml.bak", "yaml",   "x.YAML",  "a_b.yaml", "sources.txt",
+        "b.yaml",        "a.yaml", "B.yaml",         "10.yaml",  "9.yaml",
+        ".hidden.yaml",  ".yaml",  "\xC3\xA4.yaml", "a-b.yaml", "a.yaml.bak",
+        "yaml",          "x.YAML", "a_b.yaml",       "sources.txt",
     };
     static const struct {
         const char *suffix, *want;
@@ -321,7 +322,8 @@ static void lists_in_byte_order(void **state)
         assert_true(
             folder_list(&b->mem, &folder, str_from(cases[i].suffix), &b->diag, &names, &count));
         for (uint32_t k = 0; k < count; k++)
-            text = arena_printf(&b->mem, "%.*s%s%.*s", STR_FMT(text), k ? " " : "", STR_FMT(names[k]));
+            text = arena_printf(&b->mem, "%.*s%s%.*s", STR_FMT(text), k ? " " : "",
+                                STR_FMT(names[k]));
         if (!str_is(text, cases[i].want))
             fail_msg("suffix `%s': %.*s", cases[i].suffix, STR_FMT(text));
     }
@@ -442,7 +444,7 @@ static void all_or_nothing(void **state)
         make_folder(b, folder);
         const char *way = arena_printf(&b->mem, "%s/%s", folder, cases[i].in_the_way).p;
         make_folder(b, way);
-        make_folder(b, arena_printf(&b->mem, "%s/full", way).p); /* no empty folder gives way either */
+        make_folder(b, arena_printf(&b->mem, "%s/full", way).p);
         for (size_t k = 0; k < ROWS(three); k++)
             if (strcmp(three[k].name, cases[i].in_the_way) != 0)
                 put(b, arena_printf(&b->mem, "%s/%s", folder, three[k].name).p, STR("old"));
@@ -554,6 +556,30 @@ static void one_writer_at_a_time(void **state)
     assert_string_equal(content(b, "out/one"), "new 1");
 }
 
+/* A link where the new bytes are put first must not lead them elsewhere. */
+static void a_planted_link_is_not_followed(void **state)
+{
+    struct box *b = *state;
+    struct diag d;
+    assert_true(write_three(b, "out", &d));
+    put(b, "victim", STR("precious"));
+    assert_int_equal(symlink("../victim", in(b, "out/one.new")), 0);
+    assert_true(write_three(b, "out", &d));
+    assert_string_equal(content(b, "victim"), "precious");
+    assert_string_equal(content(b, "out/one"), "new 1");
+}
+
+static void an_empty_name_is_no_folder(void **state)
+{
+    (void)state;
+    struct arena mem = ARENA_EMPTY;
+    struct diag d;
+    diag_init(&d, &mem);
+    assert_false(outputs_write("", NULL, 0, false, &d));
+    assert_int_equal(d.count[DIAG_ERROR], 1);
+    arena_free(&mem);
+}
+
 #define BOXED(test) cmocka_unit_test_setup_teardown(test, box_open, box_close)
 
 int main(void)
@@ -575,6 +601,8 @@ int main(void)
         BOXED(a_short_write_is_an_error),
         BOXED(no_folder_can_be_made),
         BOXED(one_writer_at_a_time),
+        BOXED(a_planted_link_is_not_followed),
+        BOXED(an_empty_name_is_no_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

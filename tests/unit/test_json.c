@@ -117,8 +117,8 @@ static void nesting(void **state)
     a_document(&j);
     sink_char(&out, '\0');
     assert_int_equal(j.depth, 0);
-    assert_string_equal(out.p, "{\"port\":465,\"names\":[\"submissions\",{\"of\\\"ten\":0.013888},[],null],"
-                               "\"empty\":{},\"yes\":true,\"no\":false,\"title\":\"\"}");
+    assert_string_equal(out.p, "{\"port\":465,\"names\":[\"submissions\",{\"of\\\"ten\":0.013888},"
+                               "[],null],\"empty\":{},\"yes\":true,\"no\":false,\"title\":\"\"}");
     sink_free(&out);
 }
 

@@ -14,9 +14,9 @@
 static void faults(void **state)
 {
     (void)state;
-    static const char empty[] = "is empty", other[] = "has a character other than letters, digits and "
-                                                      "hyphens";
-    static const char together[] = "has two hyphens together", ends[] = "begins or ends with a hyphen";
+    static const char empty[] = "is empty", together[] = "has two hyphens together";
+    static const char other[] = "has a character other than letters, digits and hyphens";
+    static const char ends[] = "begins or ends with a hyphen";
     static const char no_letter[] = "has no letter", too_long[] = "is longer than 15 characters";
     static const struct {
         const char *name, *fault; /* NULL: well formed */
@@ -145,7 +145,8 @@ static void questions(void **state)
     };
     for (size_t i = 0; i < ROWS(cases); i++) {
         struct str name = str_from(cases[i].name);
-        if (name_is_graphic(name) != cases[i].graphic || name_has_capital(name) != cases[i].capital ||
+        if (name_is_graphic(name) != cases[i].graphic ||
+            name_has_capital(name) != cases[i].capital ||
             name_is_unknown(name) != cases[i].unknown)
             fail_msg("row %zu, `%s': %d, %d, %d", i, cases[i].name, name_is_graphic(name),
                      name_has_capital(name), name_is_unknown(name));

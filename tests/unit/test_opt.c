@@ -157,14 +157,16 @@ static const struct {
     /* unknown, near and far */
     {"--nmpa=x", ALL, ERROR "unknown option `--nmpa=x'\n" HINT "did you mean `--nmap'?\n"},
     {"--quite", ALL, ERROR "unknown option `--quite'\n" HINT "did you mean `--quiet'?\n"},
-    {"--colour=never", ALL, ERROR "unknown option `--colour=never'\n" HINT "did you mean `--color'?\n"},
+    {"--colour=never", ALL,
+     ERROR "unknown option `--colour=never'\n" HINT "did you mean `--color'?\n"},
     {"--frobnicate", ALL, ERROR "unknown option `--frobnicate'\n" HINT "see --help\n"},
     {"--Quiet1234", ALL, ERROR "unknown option `--Quiet1234'\n" HINT "see --help\n"},
     {"-x", ALL, ERROR "unknown option `-x'\n" HINT "see --help\n"},
     {"-qx", ALL, ERROR "unknown option `-x'\n" HINT "see --help\n"},
     {"---quiet", ALL, ERROR "unknown option `---quiet'\n" HINT "see --help\n"},
     /* of another group: neither known nor a hint */
-    {"--outputs=x", FOR_ALL | FOR_INPUTS, ERROR "unknown option `--outputs=x'\n" HINT "see --help\n"},
+    {"--outputs=x", FOR_ALL | FOR_INPUTS,
+     ERROR "unknown option `--outputs=x'\n" HINT "see --help\n"},
     {"-o x", FOR_ALL | FOR_INPUTS, ERROR "unknown option `-o'\n" HINT "see --help\n"},
     {"--nmap=x", FOR_ALL, ERROR "unknown option `--nmap=x'\n" HINT "see --help\n"},
     {"--jso", FOR_ALL, ERROR "unknown option `--jso'\n" HINT "see --help\n"},
@@ -176,6 +178,8 @@ static const struct {
     {"--quiet=yes", ALL, ERROR "option `--quiet' takes no value\n"},
     {"--quiet=", ALL, ERROR "option `--quiet' takes no value\n"},
     {"--no-nmap=x", ALL, ERROR "option `--no-nmap' takes no value\n"},
+    {"--color=sometimes", ALL,
+     ERROR "--color=sometimes is no time to colour\n" HINT "auto, always or never\n"},
     /* the first error ends it */
     {"--frobnicate --nmap", ALL, ERROR "unknown option `--frobnicate'\n" HINT "see --help\n"},
 };
@@ -199,7 +203,8 @@ static void what_is_refused(void **state)
 static void ambiguous_prefixes(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"--n=x", "--no", "--no-", "--out=x", "--i=x --", "--c=x", "--=x"};
+    static const char *const lines[] = {"--n=x",    "--no",  "--no-", "--out=x",
+                                        "--i=x --", "--c=x", "--=x"};
     for (size_t i = 0; i < ROWS(lines); i++) {
         struct arena mem = ARENA_EMPTY;
         struct arguments a;
@@ -289,7 +294,8 @@ static void columns_of_help(void **state)
         "      --no-nmap               take none, even where the system has one\n",
         /* too wide for the column: the text is below */
         "      --services-protocols=LIST\n"
-        "                              transports in the services file (default: tcp,udp,sctp,dccp)\n",
+        "                              transports in the services file (default: "
+        "tcp,udp,sctp,dccp)\n",
         /* help of two lines */
         "      --names=POLICY          which name leads: iana, common or upstream;\n"
         "                              OUTPUT:POLICY for one output (nmap-services:upstream)\n",

@@ -58,7 +58,7 @@ static void equality(void **state)
         {T("Az-09"), T("aZ-09"), false, true},
         {T("@"), T("`"), false, false}, /* 0x20 apart, and no letters */
         {T("["), T("{"), false, false},
-        {T("\xC3\x84"), T("\xC3\xA4"), false, false}, /* A and a with diaeresis: ASCII alone folds */
+        {T("\xC3\x84"), T("\xC3\xA4"), false, false}, /* umlauts: ASCII alone folds */
         {T("\xC1"), T("\xE1"), false, false},
     };
     for (size_t i = 0; i < ROWS(cases); i++)
@@ -166,8 +166,9 @@ static void trimming(void **state)
     static const struct {
         const char *text, *want;
     } cases[] = {
-        {"", ""},         {" ", ""},      {" \t\r\n", ""},      {"a", "a"}, {" a", "a"},       {"a\r\n", "a"},
-        {"\t a b ", "a b"}, {"\va", "\va"}, {"\xC2\xA0", "\xC2\xA0"}, {NULL, ""}, {"a\n\nb\n", "a\n\nb"},
+        {"", ""},       {" ", ""},         {" \t\r\n", ""}, {"a", "a"},               {" a", "a"},
+        {"a\r\n", "a"}, {"\t a b ", "a b"}, {"\va", "\va"},  {"\xC2\xA0", "\xC2\xA0"}, {NULL, ""},
+        {"a\n\nb\n", "a\n\nb"},
     };
     for (size_t i = 0; i < ROWS(cases); i++) {
         struct str got = str_trim(str_from(cases[i].text));
@@ -223,14 +224,16 @@ static void ascii(void **state)
 {
     (void)state;
     static const char digits[] = "0123456789", spaces[] = " \t\n\v\f\r";
-    static const char lower[] = "abcdefghijklmnopqrstuvwxyz", upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (int i = 0; i < 256; i++) {
         char c = (char)i;
         const char *capital = memchr(upper, c, sizeof upper - 1);
         bool letter = capital || memchr(lower, c, sizeof lower - 1);
         if (ascii_is_digit(c) != (memchr(digits, c, sizeof digits - 1) != NULL) ||
             ascii_is_space(c) != (memchr(spaces, c, sizeof spaces - 1) != NULL) ||
-            ascii_is_letter(c) != letter || ascii_lower(c) != (capital ? lower[capital - upper] : c))
+            ascii_is_letter(c) != letter ||
+            ascii_lower(c) != (capital ? lower[capital - upper] : c))
             fail_msg("byte %d", i);
     }
 }
@@ -363,7 +366,8 @@ static void distance(void **state)
     };
     for (size_t i = 0; i < ROWS(cases); i++) {
         struct str a = str_from(cases[i].a), b = str_from(cases[i].b);
-        unsigned there = str_distance(a, b, cases[i].limit), back = str_distance(b, a, cases[i].limit);
+        unsigned there = str_distance(a, b, cases[i].limit);
+        unsigned back = str_distance(b, a, cases[i].limit);
         if (there != cases[i].want || back != there)
             fail_msg("row %zu, `%s' and `%s': %u, back %u", i, cases[i].a, cases[i].b, there, back);
     }
