@@ -2,6 +2,8 @@
 # make            the compiler, out/build/release/servc
 # make demo       build all outputs from the embedded data and show them
 # make check      every test; make check-asan, check-unit ... one group
+# make bench      times beside comparable programs (tests/bench/run)
+# make install    to PREFIX, /usr/local unless given, below DESTDIR; make uninstall
 # V=asan|debug|release   the variant; each has a folder of its own
 
 V       ?= release
@@ -12,7 +14,11 @@ FLAGS_release := -O2
 FLAGS_debug   := -O0 -g
 FLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS   := -std=c11 -Isrc $(WARN) $(FLAGS_$(V))
-LDLIBS  := -lyaml -lz
+LDLIBS  := -lyaml -lexpat -lz
+
+PREFIX  ?= /usr/local
+SHARE   := $(PREFIX)/share
+INSTALL ?= install
 
 SRC     := $(sort $(wildcard src/*/*.c))
 OBJ     := $(SRC:src/%.c=$(B)/%.o)
@@ -26,7 +32,8 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check unit golden consumer includes check-asan lint clean
+.PHONY: all demo check unit golden consumer includes check-asan lint clean \
+        bench install uninstall check-install FORCE
 
 all: $(B)/servc
 
@@ -71,8 +78,37 @@ consumer: all
 includes:
 	@scripts/check-includes && scripts/check-diagnostics
 
+bench: all
+	@SERVC=$(B)/servc tests/bench/run
+
+check-install: all
+	@BUILD=$(B) tests/install/run
+
 check-asan:
 	@$(MAKE) --no-print-directory V=asan unit golden
+
+# What was compiled for another PREFIX would look for its data there.
+$(B)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+$(B)/cmd/data_folder.o: $(B)/prefix
+$(B)/cmd/data_folder.o: override CPPFLAGS += -DSERVC_DATADIR='"$(SHARE)/servc"'
+
+# What an older version installed and this one does not have goes first: a card that
+# was taken back would still be read.
+install: all uninstall
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)/man/man1 $(DESTDIR)$(SHARE)/doc/servc \
+	    $(DESTDIR)$(SHARE)/servc/iana $(DESTDIR)$(SHARE)/servc/cards
+	$(INSTALL) -m 755 $(B)/servc $(DESTDIR)$(PREFIX)/bin/servc
+	$(INSTALL) -m 644 $(wildcard data/*.txt) $(DESTDIR)$(SHARE)/servc/
+	$(INSTALL) -m 644 $(wildcard data/iana/*) $(DESTDIR)$(SHARE)/servc/iana/
+	$(INSTALL) -m 644 $(wildcard data/cards/*.yaml) $(DESTDIR)$(SHARE)/servc/cards/
+	$(INSTALL) -m 644 doc/man/servc.1 $(DESTDIR)$(SHARE)/man/man1/servc.1
+	$(INSTALL) -m 644 README.md LICENSE $(wildcard doc/*.md) $(DESTDIR)$(SHARE)/doc/servc/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/servc $(DESTDIR)$(SHARE)/man/man1/servc.1
+	rm -rf $(DESTDIR)$(SHARE)/servc $(DESTDIR)$(SHARE)/doc/servc
 
 clean:
 	rm -rf out

@@ -106,7 +106,7 @@ static void read_registry(struct inputs *in, const struct arguments *a)
     if (argument_given(a, OPT_no_iana))
         return;
     if (given)
-        read_one(in, "iana", read_iana_csv, source_file(in, given, last_part(given)));
+        read_one(in, "iana", read_iana, source_file(in, given, last_part(given)));
     else if (need_data(in))
         read_one(in, "iana", read_iana_csv,
                  source_file(in, arena_printf(&in->mem, "%s/iana/services.csv", in->data).p,

@@ -43,7 +43,7 @@ static bool is_other_file(struct str text, const char **seems)
     else if (start.n == 0)
         *seems = "the file is empty";
     else if (str_starts(start, STR("<?xml")))
-        *seems = "it looks like XML; take the registry's CSV";
+        *seems = "it looks like XML";
     else if (start.p[0] == '<')
         *seems = "it looks like an HTML page, not like the CSV itself";
     else if (has_column_name(str_sub(line, 0, 4096)))

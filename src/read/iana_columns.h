@@ -4,21 +4,7 @@
 #define READ_IANA_COLUMNS_H
 
 #include "read/csv.h"
-
-enum iana_column {
-    IANA_NAME,
-    IANA_PORT,
-    IANA_TRANSPORT,
-    IANA_DESCRIPTION,
-    IANA_FLAGS, /* our own file has it in place of the description and the notes */
-    IANA_HOLDER,
-    IANA_REGISTERED,
-    IANA_MODIFIED,
-    IANA_REFERENCE,
-    IANA_UNAUTHORIZED,
-    IANA_NOTES,
-    IANA_COLUMNS
-};
+#include "read/iana_row.h"
 
 struct iana_columns {
     uint32_t at[IANA_COLUMNS]; /* index of a cell; NO_COLUMN: the file has none */

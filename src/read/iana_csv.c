@@ -1,354 +1,52 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The registry's CSV, or data/iana/services.csv, which scripts/import-iana made
  * from it: there, Flags stands in place of Description and the notes. */
-#include "model/name.h"
 #include "read/iana_columns.h"
-#include "read/iana_note.h"
 #include "read/reader.h"
 
-#include <string.h>
-
-struct reading {
-    struct csv csv;
-    struct iana_columns columns;
-    struct catalogue *c;
-    struct diag *d;
-    struct claim_list malformed;        /* their replacements are looked for at the end */
-    const struct registration *nothing; /* shared by rows that say nothing of it */
-};
-
-/* One record, while it becomes claims. */
-struct row {
-    struct place at;
-    struct str name, title;
-    bool has_port;
-    uint16_t first, last;
-    uint32_t flags;
-    uint8_t transport[SERVC_TRANSPORTS];
-    uint32_t transport_count;
-    struct str unsupported; /* a transport that we do not know; may be empty */
-    struct iana_note note;
-    struct registration registration;
-};
-
-static struct str cell(const struct reading *r, enum iana_column column)
+static void check_count(const struct csv *csv, const struct iana_columns *columns)
 {
-    struct str text = csv_text(&r->csv, r->columns.at[column]);
-    return text.n ? str_trim(text) : text; /* half of the cells are empty */
-}
-
-static struct place cell_place(const struct reading *r, enum iana_column column)
-{
-    return csv_place(&r->csv, r->columns.at[column]);
-}
-
-/* ---- one row ---- */
-
-static bool read_port(const struct reading *r, struct row *row)
-{
-    struct str text = cell(r, IANA_PORT);
-    row->has_port = text.n > 0;
-    if (!row->has_port || port_range_parse(text, &row->first, &row->last))
-        return true;
-    struct diag_message *m =
-        diag_error(r->d, cell_place(r, IANA_PORT), "bad-port",
-                   "`%s' is no port and no range of ports; row left out", diag_quote(r->d, text));
-    uint16_t first, last;
-    size_t dash = str_find_char(text, '-');
-    if (dash != STR_NOT_FOUND && port_range_parse(str_sub(text, 0, dash), &first, &last) &&
-        port_range_parse(str_sub(text, dash + 1, text.n), &first, &last))
-        m->hint = STR("the range is the wrong way round");
-    return false;
-}
-
-static void unknown_transport(const struct reading *r, struct row *row, struct str word)
-{
-    enum servc_transport meant;
-    char lower[8] = {0};
-    struct diag_message *m =
-        diag_warning(r->d, cell_place(r, IANA_TRANSPORT), "unknown-transport",
-                     "unknown transport `%s'; kept aside", diag_quote(r->d, word));
-    for (size_t i = 0; i < word.n && i < sizeof lower; i++)
-        lower[i] = ascii_lower(word.p[i]);
-    if (word.n < sizeof lower && transport_parse((struct str){lower, word.n}, &meant))
-        m->hint = arena_printf(r->d->mem, "did you mean `%s'?", servc_transport_name(meant));
-    row->unsupported = word;
-}
-
-/* One transport, or several words in our own file. None stands for tcp and udp
- * (nmap and older editions of the registry list both). */
-static void read_transports(const struct reading *r, struct row *row)
-{
-    struct str rest = cell(r, IANA_TRANSPORT), word;
-    enum servc_transport t;
-    if (rest.n == 0) {
-        row->flags |= CLAIM_ANY_TRANSPORT;
-        row->transport[row->transport_count++] = SERVC_TCP;
-        if (row->has_port)
-            row->transport[row->transport_count++] = SERVC_UDP;
-        return;
-    }
-    while (str_word(&rest, &word)) {
-        if (!transport_parse(word, &t))
-            unknown_transport(r, row, word);
-        else if (memchr(row->transport, (int)t, row->transport_count) == NULL)
-            row->transport[row->transport_count++] = (uint8_t)t;
-    }
-}
-
-static struct str checked_date(const struct reading *r, enum iana_column column, struct str date)
-{
-    if (date.n == 0 || date_is_valid(date, false))
-        return date;
-    diag_warning(r->d, cell_place(r, column), "bad-date", "`%s' is no date (YYYY-MM-DD); ignored",
-                 diag_quote(r->d, date));
-    return STR_NONE;
-}
-
-static struct str read_date(struct reading *r, enum iana_column column)
-{
-    struct str date = checked_date(r, column, cell(r, column)), newest = r->c->iana_date;
-    if (date.n == 0)
-        return date;
-    int order = date_cmp(date, newest);
-    if (order > 0 || (order == 0 && date.n > newest.n))
-        r->c->iana_date = date;
-    return date;
-}
-
-static void read_texts(struct reading *r, struct row *row)
-{
-    struct arena *mem = &r->c->mem;
-    struct registration *g = &row->registration;
-    if (r->columns.at[IANA_FLAGS] != NO_COLUMN) {
-        iana_read_flags(&row->note, mem, cell(r, IANA_FLAGS), cell_place(r, IANA_FLAGS), r->d);
-    } else {
-        row->title = iana_read_description(&row->note, mem, cell(r, IANA_DESCRIPTION));
-        iana_read_notes(&row->note, mem, cell(r, IANA_NOTES), cell(r, IANA_PORT),
-                        cell(r, IANA_TRANSPORT));
-        row->note.unauthorized = iana_fold(mem, cell(r, IANA_UNAUTHORIZED));
-    }
-    g->refs = iana_fold(mem, cell(r, IANA_REFERENCE));
-    g->holder = iana_fold(mem, cell(r, IANA_HOLDER));
-    g->registered = read_date(r, IANA_REGISTERED);
-    g->modified = read_date(r, IANA_MODIFIED);
-    g->unauthorized = row->note.unauthorized;
-}
-
-/* A row without a name has nothing that could be an alias. */
-static void set_flags(struct row *row)
-{
-    const struct iana_note *n = &row->note;
-    if (row->name.n == 0)
-        return;
-    if (n->widespread)
-        row->flags |= CLAIM_UNASSIGNED_USE;
-    if (n->alias_of.n) {
-        row->flags |= CLAIM_MALFORMED;
-        row->registration.counterpart = n->alias_of;
-    } else if (n->duplicate_of.n) {
-        row->flags |= CLAIM_DUPLICATE;
-        row->registration.counterpart = n->duplicate_of;
-    } else {
-        row->registration.counterpart = n->replaces;
-    }
-}
-
-/* "No longer in use" withdraws a name only where it has no port any more (iad1,
- * la-maint). A row that keeps name and port is still a registration: nobody
- * else gets that port, so the name stays the answer. */
-static enum servc_status status_of(const struct row *row)
-{
-    if (row->name.n == 0)
-        return row->note.unassigned ? SERVC_UNKNOWN : SERVC_RESERVED;
-    if (row->note.alias_of.n || (row->note.unused && !row->has_port))
-        return SERVC_LEGACY;
-    return SERVC_ASSIGNED;
-}
-
-static bool says_nothing(const struct registration *g)
-{
-    return g->counterpart.n + g->refs.n + g->registered.n + g->modified.n + g->unauthorized.n +
-               g->holder.n ==
-           0;
-}
-
-static const struct registration *keep_registration(struct reading *r, const struct registration *g)
-{
-    if (says_nothing(g))
-        return r->nothing;
-    struct registration *kept = arena_new(&r->c->mem, struct registration);
-    *kept = *g;
-    return kept;
-}
-
-/* ---- claims ---- */
-
-static void place_claim(struct reading *r, struct row *row, uint8_t transport, struct claim *k)
-{
-    k->first = row->first;
-    k->last = row->last;
-    k->transport = transport;
-    if (row->has_port)
-        claim_add(r->c, k);
-    else
-        claim_keep(r->c, &r->c->portless, k);
-}
-
-static struct claim *row_claim(struct reading *r, const struct row *row)
-{
-    struct claim *k = claim_new(r->c, SERVC_SOURCE_IANA, row->at);
-    k->flags = row->flags;
-    k->status = (uint8_t)status_of(row);
-    k->name = row->name;
-    k->title = row->title;
-    return k;
-}
-
-/* What the row says was here. On a nameless row the registration date that is
- * left is that of the old name; on a live one it is not. */
-static void add_past(struct reading *r, struct row *row, const struct iana_past *past)
-{
-    struct registration old = {.registered = row->name.n ? STR_NONE : row->registration.registered};
-    if (!row->has_port || str_eq_nocase(past->name, row->name))
-        return; /* `RadSec` of 2083 was radsec: nothing to tell */
-    old.modified = checked_date(r, IANA_NOTES, past->date);
-    const struct registration *kept = keep_registration(r, &old);
-    for (uint32_t t = 0; t < row->transport_count; t++) {
-        struct claim *k = claim_new(r->c, SERVC_SOURCE_IANA, row->at);
-        k->flags = CLAIM_HISTORY | (row->flags & CLAIM_ANY_TRANSPORT);
-        k->status = SERVC_LEGACY;
-        k->name = past->name;
-        k->registration = kept;
-        place_claim(r, row, row->transport[t], k);
-    }
-}
-
-static void add_claims(struct reading *r, struct row *row)
-{
-    const struct registration *kept = keep_registration(r, &row->registration);
-    for (uint32_t t = 0; t < row->transport_count; t++) {
-        struct claim *k = row_claim(r, row);
-        k->registration = kept;
-        place_claim(r, row, row->transport[t], k);
-        if (row->has_port && (k->flags & CLAIM_MALFORMED))
-            *arena_push(&r->c->mem, r->malformed.at, r->malformed.count, r->malformed.capacity) = k;
-    }
-    if (row->unsupported.n) {
-        struct claim *k = row_claim(r, row);
-        k->first = row->first;
-        k->last = row->last;
-        k->registration = kept;
-        claim_keep(r->c, &r->c->unsupported, k);
-    }
-    for (uint32_t i = 0; i < row->note.past_count; i++)
-        add_past(r, row, &row->note.past[i]);
-    if (row->note.past_left_out)
-        diag_warning(r->d, row->at, "too-many-names", "%d former names in a row; %u more left out",
-                     IANA_PASTS, (unsigned)row->note.past_left_out);
-}
-
-/* A registered name that breaks RFC 6335 and that nothing replaces stays what
- * the registry says: edi_service 34567/udp. */
-static void check_name(const struct reading *r, const struct row *row)
-{
-    const char *fault = row->name.n && !row->note.alias_of.n ? name_fault(row->name) : NULL;
-    if (fault)
-        diag_note(r->d, cell_place(r, IANA_NAME), "name-syntax", "the registered name `%s' %s",
-                  diag_quote(r->d, row->name), fault);
-}
-
-static void check_count(const struct reading *r)
-{
-    if (r->csv.count != r->columns.count)
-        diag_warning(r->d, csv_record_place(&r->csv), "cell-count",
+    if (csv->count != columns->count)
+        diag_warning(csv->d, csv_record_place(csv), "cell-count",
                      "%u cells here, %u in the header: a comma or a quote may be missing",
-                     (unsigned)r->csv.count, (unsigned)r->columns.count);
+                     (unsigned)csv->count, (unsigned)columns->count);
 }
 
-static void read_row(struct reading *r)
+static void read_record(struct iana_rows *rows, const struct csv *csv,
+                        const struct iana_columns *columns)
 {
-    struct row row = {.at = csv_record_place(&r->csv)};
-    check_count(r);
-    row.name = iana_fold(&r->c->mem, cell(r, IANA_NAME));
-    if (!read_port(r, &row))
-        return;
-    if (!row.has_port && row.name.n == 0) {
-        diag_warning(r->d, row.at, "empty-row", "a row with neither name nor port; left out");
-        return;
-    }
-    read_transports(r, &row);
-    read_texts(r, &row);
-    set_flags(&row);
-    check_name(r, &row);
-    add_claims(r, &row);
-}
-
-/* ---- the file ---- */
-
-static bool is_live(const struct claim *k, const struct claim *malformed)
-{
-    return k->source == SERVC_SOURCE_IANA && k->status == SERVC_ASSIGNED &&
-           k->first == malformed->first && k->last == malformed->last &&
-           str_eq(k->name, malformed->registration->counterpart);
-}
-
-static bool replacement_exists(const struct catalogue *c, const struct claim *malformed)
-{
-    const struct claim_list *ranges = &c->ranges[malformed->transport];
-    struct endpoint e = {malformed->first, malformed->transport};
-    if (malformed->first == malformed->last) {
-        for (const struct claim *k = NULL; (k = claim_next(c, e, k));)
-            if (is_live(k, malformed))
-                return true;
-        return false;
-    }
-    for (uint32_t i = 0; i < ranges->count; i++)
-        if (is_live(ranges->at[i], malformed))
-            return true;
-    return false;
-}
-
-/* After the last row: alias and replacement stand in no order. */
-static void check_aliases(const struct reading *r)
-{
-    for (uint32_t i = 0; i < r->malformed.count; i++) {
-        const struct claim *k = r->malformed.at[i];
-        char at[ENDPOINT_TEXT];
-        if (replacement_exists(r->c, k))
-            continue;
-        struct endpoint e = {k->first, k->transport};
-        struct diag_message *m = diag_warning(
-            r->d, k->at, "alias-target", "the alias `%s' points to `%s', which is not live here",
-            diag_quote(r->d, k->name), diag_quote(r->d, k->registration->counterpart));
-        m->subject = arena_printf(r->d->mem, "%s", endpoint_print(e, at));
-    }
+    struct iana_row row = {.at = csv_record_place(csv),
+                           .has_flags = columns->at[IANA_FLAGS] != NO_COLUMN};
+    check_count(csv, columns);
+    for (int k = 0; k < IANA_COLUMNS; k++)
+        row.cell[k] = (struct iana_cell){csv_text(csv, columns->at[k]),
+                                         csv_place(csv, columns->at[k])};
+    iana_row_add(rows, &row);
 }
 
 static struct str without_bom(struct str text, const struct source_file *file, struct diag *d)
 {
     if (!str_starts(text, STR("\xEF\xBB\xBF")))
         return text;
-    diag_warning(d, place_file(file), "byte-order-mark", "the file begins with a byte order mark; ignored");
+    diag_warning(d, place_file(file), "byte-order-mark",
+                 "the file begins with a byte order mark; ignored");
     return str_sub(text, 3, text.n);
 }
 
 bool read_iana_csv(struct str text, const struct source_file *file, struct catalogue *c,
                    struct diag *d)
 {
-    struct reading r = {.c = c, .d = d};
-    uint32_t rows = 0;
+    struct csv csv;
+    struct iana_columns columns;
+    struct iana_rows rows;
     text = without_bom(text, file, d);
-    csv_init(&r.csv, text, file, &c->mem, d);
-    if (!iana_read_header(&r.csv, &r.columns))
+    csv_init(&csv, text, file, &c->mem, d);
+    if (!iana_read_header(&csv, &columns))
         return false;
-    csv_check_bytes(&r.csv);
-    r.nothing = arena_new(&c->mem, struct registration);
-    for (; csv_next(&r.csv); rows++)
-        read_row(&r);
-    check_aliases(&r);
-    if (rows == 0)
-        diag_warning(d, place_file(file), "no-rows", "the file has a header and no rows");
-    c->has_source[SERVC_SOURCE_IANA] = true;
+    csv_check_bytes(&csv);
+    iana_rows_begin(&rows, c, d);
+    while (csv_next(&csv))
+        read_record(&rows, &csv, &columns);
+    iana_rows_end(&rows, file);
     return true;
 }

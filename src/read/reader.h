@@ -13,7 +13,9 @@
 typedef bool reader_fn(struct str text, const struct source_file *file, struct catalogue *c,
                        struct diag *d);
 
+reader_fn read_iana;          /* the registry: its CSV or its XML, told by the first bytes */
 reader_fn read_iana_csv;      /* the registry's CSV, or our facts made from it */
+reader_fn read_iana_xml;      /* the registry's XML */
 reader_fn read_nmap_services; /* an nmap-services file */
 reader_fn read_services5;     /* a services(5) file */
 

@@ -26,6 +26,12 @@ void iana_world_text(struct iana_world *w, struct str text)
     w->read = read_iana_csv(text, &w->file, w->c, &w->d);
 }
 
+void iana_world_any(struct iana_world *w, struct str text)
+{
+    iana_world_init(w, "t");
+    w->read = read_iana(text, &w->file, w->c, &w->d);
+}
+
 void iana_world_file(struct iana_world *w, const char *path)
 {
     struct str text;

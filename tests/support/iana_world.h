@@ -17,6 +17,8 @@ struct iana_world {
 
 /* Reads a text as "t.csv". */
 void iana_world_text(struct iana_world *w, struct str text);
+/* Reads CSV or XML as "t", by what the text begins with. */
+void iana_world_any(struct iana_world *w, struct str text);
 /* Reads a file; the test fails if that cannot be done. */
 void iana_world_file(struct iana_world *w, const char *path);
 /* The same in the folder that SERVC_TEST_DATA names; where it is not at hand,

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Rows of the registry become claims: what its CSV and its XML have in common. */
+#ifndef READ_IANA_ROW_H
+#define READ_IANA_ROW_H
+
+#include "model/claim.h"
+
+enum iana_column {
+    IANA_NAME,
+    IANA_PORT,
+    IANA_TRANSPORT,
+    IANA_DESCRIPTION,
+    IANA_FLAGS, /* our own file has it in place of the description and the notes */
+    IANA_HOLDER,
+    IANA_REGISTERED,
+    IANA_MODIFIED,
+    IANA_REFERENCE,
+    IANA_UNAUTHORIZED,
+    IANA_NOTES,
+    IANA_COLUMNS
+};
+
+struct iana_cell {
+    struct str text; /* as the file has it; may be empty */
+    struct place at;
+};
+
+struct iana_row {
+    struct place at;
+    struct iana_cell cell[IANA_COLUMNS];
+    bool has_flags; /* IANA_FLAGS in place of IANA_DESCRIPTION and what stands behind it */
+};
+
+struct iana_rows {
+    struct catalogue *c;
+    struct diag *d;
+    struct claim_list malformed;        /* their replacements are looked for at the end */
+    const struct registration *nothing; /* shared by rows that say nothing of it */
+    uint32_t count;
+};
+
+void iana_rows_begin(struct iana_rows *r, struct catalogue *c, struct diag *d);
+/* The texts of the cells stay valid as long as the catalogue. */
+void iana_row_add(struct iana_rows *r, const struct iana_row *row);
+/* A date of the registry, remembered if it is the newest; empty if it is none. */
+struct str iana_rows_date(struct iana_rows *r, struct iana_cell cell);
+/* After the last row: what rows say of each other, and that there were some. */
+void iana_rows_end(struct iana_rows *r, const struct source_file *file);
+
+#endif
