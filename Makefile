@@ -4,6 +4,7 @@
 # make check      every test; make check-asan, check-unit ... one group
 # make bench      times beside comparable programs (tests/bench/run)
 # make install    to PREFIX, /usr/local unless given, below DESTDIR; make uninstall
+# make fuzz       each target for FUZZ_SECONDS (60), with clang's libFuzzer
 # V=asan|debug|release   the variant; each has a folder of its own
 
 V       ?= release
@@ -13,6 +14,8 @@ WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wvla -Werror
 FLAGS_release := -O2
 FLAGS_debug   := -O0 -g
 FLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+    -fno-sanitize-recover=all
 FLAGS   := -std=c11 -Isrc $(WARN) $(FLAGS_$(V))
 LDLIBS  := -lyaml -lexpat -lz
 
@@ -24,6 +27,9 @@ SRC     := $(sort $(wildcard src/*/*.c))
 OBJ     := $(SRC:src/%.c=$(B)/%.o)
 UNIT    := $(sort $(wildcard tests/unit/test_*.c))
 SUPPORT := $(sort $(wildcard tests/support/*.c))
+FUZZ    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZBIN := $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%)
+FUZZOBJ := $(B)/fuzz/check.o $(B)/fuzz/round_trip.o
 UNITBIN := $(UNIT:tests/unit/%.c=$(B)/unit/%)
 
 # `make Q=` shows the commands themselves; `make -s` shows nothing.
@@ -33,7 +39,7 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo check unit golden consumer includes check-asan lint clean \
-        bench install uninstall check-install FORCE
+        fuzz fuzz-build fuzz-replay fuzz-smoke bench install uninstall check-install FORCE
 
 all: $(B)/servc
 
@@ -60,6 +66,17 @@ $(B)/unit/%: $(B)/unit/%.o $(SUPPORT:tests/support/%.c=$(B)/support/%.o) $(OBJ)
 	@$(say) LINK $@
 	$(Q)$(CC) $(FLAGS_$(V)) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
+$(B)/fuzz/%.o: tests/fuzz/%.c Makefile
+	@mkdir -p $(@D)
+	@$(say) CC $<
+	$(Q)$(CC) $(FLAGS) -Itests $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Linked with libFuzzer's main, or with one that replays files.
+FUZZMAIN := $(if $(filter fuzz,$(V)),,$(B)/fuzz/replay.o)
+$(B)/fuzz/fuzz_%: $(B)/fuzz/fuzz_%.o $(FUZZOBJ) $(FUZZMAIN) $(OBJ)
+	@$(say) LINK $@
+	$(Q)$(CC) $(FLAGS_$(V)) $(if $(filter fuzz,$(V)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 demo: all
 	@SERVC=$(B)/servc scripts/demo
 
@@ -76,13 +93,25 @@ consumer: all
 	@SERVC=$(B)/servc tests/consumer/run
 
 includes:
-	@scripts/check-includes && scripts/check-diagnostics
+	@scripts/check-includes && scripts/check-diagnostics && scripts/check-licence
 
 bench: all
 	@SERVC=$(B)/servc tests/bench/run
 
 check-install: all
 	@BUILD=$(B) tests/install/run
+
+fuzz-build: $(FUZZBIN)
+
+fuzz:
+	@$(MAKE) --no-print-directory V=fuzz CC=clang fuzz-build
+	@tests/fuzz/run out/build/fuzz/fuzz
+
+fuzz-replay: $(FUZZBIN)
+	@tests/fuzz/smoke $(B)/fuzz
+
+fuzz-smoke:
+	@$(MAKE) --no-print-directory V=asan fuzz-replay
 
 check-asan:
 	@$(MAKE) --no-print-directory V=asan unit golden
@@ -113,4 +142,4 @@ uninstall:
 clean:
 	rm -rf out
 
--include $(OBJ:.o=.d) $(B)/main.d $(UNITBIN:=.d) $(SUPPORT:tests/support/%.c=$(B)/support/%.d)
+-include $(OBJ:.o=.d) $(B)/main.d $(UNITBIN:=.d) $(FUZZBIN:=.d) $(FUZZOBJ:.o=.d) $(SUPPORT:tests/support/%.c=$(B)/support/%.d)
