@@ -137,6 +137,30 @@ static bool make_outputs(struct build *b)
     return b->in.diag.count[DIAG_ERROR] == 0;
 }
 
+static bool is_made(const struct build *b, const char *file)
+{
+    for (uint32_t i = 0; i < b->output_count; i++)
+        if (strcmp(b->outputs[i].name, file) == 0)
+            return true;
+    return false;
+}
+
+/* A file of an earlier build beside the new ones looks as if it were one of them. */
+static void warn_of_stale(struct build *b)
+{
+    static const char *const reports[] = {"report.txt", "report.jsonl"};
+    struct arena *mem = &b->in.mem;
+    struct str stale = STR("");
+    for (size_t i = 0; i < WRITERS + REPORTS; i++) {
+        const char *file = i < WRITERS ? writers[i].file : reports[i - WRITERS];
+        if (!is_made(b, file) && file_exists(arena_printf(mem, "%s/%s", b->plan.folder, file).p))
+            stale = arena_printf(mem, "%.*s%s%s", STR_FMT(stale), stale.n ? ", " : "", file);
+    }
+    if (stale.n)
+        diag_warning(&b->in.diag, place_file(NULL), "stale-output",
+                     "%s still has from an earlier build: %.*s", b->plan.folder, STR_FMT(stale));
+}
+
 static void say_which_nmap(const struct build *b)
 {
     if (argument_given(b->a, OPT_quiet) || argument_given(b->a, OPT_no_nmap) || !b->in.read_count)
@@ -168,6 +192,8 @@ static int build(struct build *b)
     if (ok && dry)
         outputs_preview(b->plan.folder, b->outputs, b->output_count, stdout);
     else if (ok)
+        warn_of_stale(b);
+    if (ok && !dry)
         ok = outputs_write(b->plan.folder, b->outputs, b->output_count, true, &b->in.diag);
     inputs_print_messages(&b->in, b->a);
     if (ok && !dry && !quiet)

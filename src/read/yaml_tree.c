@@ -100,9 +100,21 @@ static void go_to(struct yaml_tree *t, yaml_mark_t mark)
     }
 }
 
+/* Where the last line has no line break, libyaml ends on a line behind it. */
+static struct place end_of_text(const struct yaml_tree *t)
+{
+    size_t start = t->text.n;
+    while (start > 0 && t->text.p[start - 1] != '\n')
+        start--;
+    return (struct place){t->file, (uint32_t)t->cursor.line, (uint32_t)(t->text.n - start) + 1};
+}
+
 static struct place place_of(struct yaml_tree *t, yaml_mark_t mark)
 {
     go_to(t, mark);
+    if (t->cursor.line > 0 && t->cursor.line_offset == t->text.n && t->text.n &&
+        t->text.p[t->text.n - 1] != '\n')
+        return end_of_text(t);
     return (struct place){t->file, (uint32_t)t->cursor.line + 1,
                           (uint32_t)(t->cursor.offset - t->cursor.line_offset) + 1};
 }

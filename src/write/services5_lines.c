@@ -156,7 +156,8 @@ static void order_lines(struct planner *p)
     bool *moved = arena_array(p->mem, bool, l->count);
     l->order = arena_array(p->mem, uint32_t, l->count);
     p->position = arena_array(p->mem, uint32_t, l->count);
-    for (struct token *t = p->tokens; t < p->tokens + p->token_count; t++) {
+    for (uint32_t i = 0; i < p->token_count; i++) {
+        struct token *t = &p->tokens[i];
         if (t->leads > 1)
             note_several(p, l->at[t->first].name);
         if (t->leads < 2 || t->owner == NO_LINE || t->owner == t->first)
