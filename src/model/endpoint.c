@@ -58,3 +58,13 @@ const char *endpoint_print(struct endpoint e, char *buffer)
     strcpy(buffer + count + 1, servc_transport_name((enum servc_transport)e.transport));
     return buffer;
 }
+
+struct diag_message *message_about(struct diag *d, struct diag_message *m, struct endpoint e)
+{
+    char text[ENDPOINT_TEXT];
+    if (m == &d->spare) /* counted, not kept: nothing to allocate for */
+        return m;
+    m->subject = arena_str(d->mem, str_from(endpoint_print(e, text)));
+    m->order = endpoint_order(e);
+    return m;
+}

@@ -3,7 +3,7 @@
 #ifndef MODEL_ENDPOINT_H
 #define MODEL_ENDPOINT_H
 
-#include "base/str.h"
+#include "base/diag.h"
 #include "lib/servc.h"
 
 #include <stdint.h>
@@ -33,5 +33,9 @@ bool endpoint_parse(struct str s, struct endpoint *out);
 /* "465/tcp" into a buffer of at least ENDPOINT_TEXT bytes; returns it. */
 #define ENDPOINT_TEXT 12
 const char *endpoint_print(struct endpoint e, char *buffer);
+
+/* Says of a message which endpoint it is about: its subject, and its place among
+ * messages of its kind. Returns it. */
+struct diag_message *message_about(struct diag *d, struct diag_message *m, struct endpoint e);
 
 #endif

@@ -301,14 +301,12 @@ static void check_aliases(const struct iana_rows *r)
 {
     for (uint32_t i = 0; i < r->malformed.count; i++) {
         const struct claim *k = r->malformed.at[i];
-        char at[ENDPOINT_TEXT];
         if (replacement_exists(r->c, k))
             continue;
-        struct endpoint e = {k->first, k->transport};
         struct diag_message *m = diag_warning(
             r->d, k->at, "alias-target", "the alias `%s' points to `%s', which is not live here",
             diag_quote(r->d, k->name), diag_quote(r->d, k->registration->counterpart));
-        m->subject = arena_printf(r->d->mem, "%s", endpoint_print(e, at));
+        message_about(r->d, m, (struct endpoint){k->first, k->transport});
     }
 }
 

@@ -79,13 +79,3 @@ void line_faults_report(const struct line_fault *faults, size_t count, struct di
                      (unsigned)f->count);
     }
 }
-
-struct diag_message *message_about(struct diag *d, struct diag_message *m, struct endpoint e)
-{
-    char text[ENDPOINT_TEXT];
-    if (m == &d->spare) /* counted, not kept: nothing to allocate for */
-        return m;
-    m->subject = arena_str(d->mem, str_from(endpoint_print(e, text)));
-    m->order = endpoint_order(e);
-    return m;
-}

@@ -50,7 +50,4 @@ struct line_fault {
 void line_fault_met(struct line_fault *f, struct place at);
 void line_faults_report(const struct line_fault *faults, size_t count, struct diag *d);
 
-/* Says which endpoint a message is about, and returns the message. */
-struct diag_message *message_about(struct diag *d, struct diag_message *m, struct endpoint e);
-
 #endif

@@ -91,9 +91,8 @@ static struct place deciding_place(const struct catalogue *c, const struct entry
 static struct diag_message *note(struct diag *d, const struct entry *e, struct place at, const char *id,
                                  struct str text)
 {
-    char subject[ENDPOINT_TEXT];
     struct diag_message *m = diag_note(d, at, id, "%.*s", STR_FMT(text));
-    m->subject = arena_str(d->mem, str_from(endpoint_print(e->at, subject)));
+    message_about(d, m, e->at);
     m->order = e->freq.known ? MILLION - e->freq.millionths : MILLION;
     return m;
 }

@@ -128,18 +128,6 @@ void names_order(const struct candidates *k, const struct candidate *lead, struc
     e->lead[SERVC_POLICY_UPSTREAM] = upstream != NO_NAME ? upstream : e->lead[SERVC_POLICY_IANA];
 }
 
-static struct str subject_of(struct diag *d, struct endpoint at)
-{
-    char text[ENDPOINT_TEXT];
-    return arena_str(d->mem, str_from(endpoint_print(at, text)));
-}
-
-static void about(struct diag *d, struct diag_message *m, const struct candidates *k)
-{
-    m->subject = subject_of(d, k->at);
-    m->order = endpoint_order(k->at);
-}
-
 /* The registry's row for a name on another transport of this port. */
 static const struct claim *registered_on(const struct candidates *k, uint8_t transport, struct str name)
 {
@@ -168,7 +156,7 @@ static void report_mirrored(const struct candidates *k, const struct candidate *
                                        diag_quote(d, n->name), STR_FMT(where));
     if (row)
         m->also = row->at;
-    about(d, m, k);
+    message_about(d, m, k->at);
 }
 
 static void report_dropped(const struct candidates *k, const struct candidate *n, struct diag *d)
@@ -183,7 +171,7 @@ static void report_dropped(const struct candidates *k, const struct candidate *n
     struct diag_message *m = diag_note(d, claim->at, "name-rejected", "`%s' is refused: %s",
                                        diag_quote(d, n->name), diag_quote(d, n->card->curation->why));
     m->also = n->card->at;
-    about(d, m, k);
+    message_about(d, m, k->at);
 }
 
 static void report_contradiction(const struct candidates *k, const struct candidate *n, struct diag *d)
@@ -199,7 +187,7 @@ static void report_contradiction(const struct candidates *k, const struct candid
         d, n->card->at, "card-contradicts-registry", "the card calls `%s' %s; the registry %s",
         diag_quote(d, n->name), servc_status_name(said),
         n->live ? "has it here" : row && row->name.n ? "has another name here" : "has no name here");
-    about(d, m, k);
+    message_about(d, m, k->at);
     if (row) {
         m->also = row->at;
         m->hint = arena_printf(d->mem, "the registry's row: %s%s%s", diag_quote(d, row->name),
@@ -221,6 +209,6 @@ void names_report(const struct candidates *k, struct diag *d)
             diag_warning(d, claim->at, "too-many-names",
                          "more than %u names at one endpoint; %u further statements decide nothing",
                          (unsigned)CANDIDATES_MAX, (unsigned)k->left_out);
-        about(d, m, k);
+        message_about(d, m, k->at);
     }
 }

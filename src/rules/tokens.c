@@ -65,13 +65,12 @@ static void claim_token(struct holders *h, struct entry *e, uint16_t i)
 static void report_stolen(struct diag *d, const struct entry *e, const struct entry_name *n,
                           const struct holder *holder)
 {
-    char here[ENDPOINT_TEXT], there[ENDPOINT_TEXT];
+    char there[ENDPOINT_TEXT];
     struct diag_message *m =
         diag_note(d, n->claim->at, "name-stolen", "`%s' is the registered name of %s, where it resolves to",
                   diag_quote(d, n->name), endpoint_print(holder->registered_lead, there));
     m->also = holder->registration->at;
-    m->subject = arena_str(d->mem, str_from(endpoint_print(e->at, here)));
-    m->order = endpoint_order(e->at);
+    message_about(d, m, e->at);
 }
 
 void tokens_settle(struct entry **entries, uint32_t count, struct diag *d)

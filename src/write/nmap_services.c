@@ -19,7 +19,7 @@
 #define SEPARATOR STR(" | ")
 
 static const uint32_t class_values[CARD_PREVALENCES] = {
-    [CARD_PREVALENCE_NONE] = 0, [CARD_RARE] = 100,           [CARD_OCCASIONAL] = 1000,
+    [CARD_PREVALENCE_NONE] = 0, [CARD_RARE] = 100,          [CARD_OCCASIONAL] = 1000,
     [CARD_COMMON] = 10000,      [CARD_WIDESPREAD] = 100000,
 };
 
@@ -29,8 +29,8 @@ struct nmap_writer {
     struct sink *out;
     struct diag *d;
     struct arena mem;
-    uint8_t *prevalence;        /* of each port, enum card_prevalence; NULL if not asked for */
-    uint32_t dccp, comments;    /* left out */
+    uint8_t *prevalence;     /* of each port, enum card_prevalence; NULL if not asked for */
+    uint32_t dccp, comments; /* left out */
 };
 
 static void write_header(struct nmap_writer *w)
@@ -80,10 +80,11 @@ static uint32_t frequency_of(struct nmap_writer *w, const struct entry *e)
         return 0;
     if (e->freq.millionths <= FREQUENCY_MAX)
         return e->freq.millionths;
-    about(w->d,
-          diag_note(w->d, name_place(entry_lead(e, w->o->policy)), "frequency-clamped",
-                    "the frequency is written as 0.999999, because nmap reads 1.000000 as 0"),
-          e->at);
+    message_about(
+        w->d,
+        diag_note(w->d, name_place(entry_lead(e, w->o->policy)), "frequency-clamped",
+                  "the frequency is written as 0.999999, because nmap reads 1.000000 as 0"),
+        e->at);
     return FREQUENCY_MAX;
 }
 
@@ -112,25 +113,28 @@ static void note_name(struct nmap_writer *w, const struct entry *e, struct str n
 {
     struct place at = name_place(entry_lead(e, w->o->policy));
     if (name.n > NAME_SHOWN_BYTES)
-        about(w->d,
-              diag_note(w->d, at, "name-over-63",
-                        "the name has %zu bytes, and nmap shows names over 63 as empty", name.n),
-              e->at);
+        message_about(w->d,
+                      diag_note(w->d, at, "name-over-63",
+                                "the name has %zu bytes, and nmap shows names over 63 as empty",
+                                name.n),
+                      e->at);
     for (size_t i = 0; i < name.n; i++)
         if (str_find_char(STR("/,]#"), name.p[i]) != STR_NOT_FOUND) {
-            about(w->d,
-                  diag_note(w->d, at, "name-odd-byte",
-                            "the name `%s' has `%c' in it, which nmap or its scripts take amiss",
-                            diag_quote(w->d, name), name.p[i]),
-                  e->at);
+            message_about(
+                w->d,
+                diag_note(w->d, at, "name-odd-byte",
+                          "the name `%s' has `%c' in it, which nmap or its scripts take amiss",
+                          diag_quote(w->d, name), name.p[i]),
+                e->at);
             break;
         }
     if (*name.p < 'a' || *name.p > 'z')
-        about(w->d,
-              diag_note(w->d, at, "name-not-addressable",
-                        "nmap -p cannot address `%s', which begins with no lower-case letter",
-                        diag_quote(w->d, name)),
-              e->at);
+        message_about(
+            w->d,
+            diag_note(w->d, at, "name-not-addressable",
+                      "nmap -p cannot address `%s', which begins with no lower-case letter",
+                      diag_quote(w->d, name)),
+            e->at);
 }
 
 /* True if an item of nmap's comment is a name at this port, on any transport. */
@@ -205,11 +209,11 @@ static uint32_t write_aliases(struct nmap_writer *w, const struct entry *e, size
             why = full ? "does not fit into nmap's line of 1023 bytes" : NULL;
         }
         if (why)
-            about(w->d,
-                  diag_note(w->d, name_place(n), "alias-not-written",
-                            "the name `%s' %s and is left out of nmap-services",
-                            diag_quote(w->d, name), why),
-                  e->at);
+            message_about(w->d,
+                          diag_note(w->d, name_place(n), "alias-not-written",
+                                    "the name `%s' %s and is left out of nmap-services",
+                                    diag_quote(w->d, name), why),
+                          e->at);
     }
     return written;
 }
@@ -223,10 +227,10 @@ static void write_title(struct nmap_writer *w, const struct entry *e, size_t sta
     struct str cut = utf8_cut(title, used < LINE_MAX_BYTES ? LINE_MAX_BYTES - used : 0);
     if (str_trim(cut).n)
         write_piece(w, start, str_trim(cut), first);
-    about(w->d,
-          diag_note(w->d, name_place(entry_lead(e, w->o->policy)), "title-cut",
-                    "the title is cut, because nmap's line holds 1023 bytes"),
-          e->at);
+    message_about(w->d,
+                  diag_note(w->d, name_place(entry_lead(e, w->o->policy)), "title-cut",
+                            "the title is cut, because nmap's line holds 1023 bytes"),
+                  e->at);
 }
 
 /* Under `upstream`: nmap's own name leads, spelled the same, and its frequency
@@ -291,11 +295,11 @@ static void write_entry(struct nmap_writer *w, const struct entry *e)
     struct str name = lead ? entry_spelling(lead, w->o->policy) : STR("unknown");
     const char *why = lead ? name_refused(name) : NULL;
     if (why) {
-        about(w->d,
-              diag_note(w->d, name_place(lead), "name-not-written",
-                        "the name `%s' %s, so the entry is left out of nmap-services",
-                        diag_quote(w->d, name), why),
-              e->at);
+        message_about(w->d,
+                      diag_note(w->d, name_place(lead), "name-not-written",
+                                "the name `%s' %s, so the entry is left out of nmap-services",
+                                diag_quote(w->d, name), why),
+                      e->at);
         return;
     }
     if (lead)

@@ -48,10 +48,10 @@ static void write_tabs(struct sink *out, size_t n)
 static void note_name(struct services_writer *w, const struct services_line *l, const char *id,
                       const char *what)
 {
-    about(w->d,
-          diag_note(w->d, name_place(l->lead), id, "the name `%s' %s", diag_quote(w->d, l->name),
-                    what),
-          l->entry->at);
+    message_about(w->d,
+                  diag_note(w->d, name_place(l->lead), id, "the name `%s' %s",
+                            diag_quote(w->d, l->name), what),
+                  l->entry->at);
 }
 
 static void note_leading_name(struct services_writer *w, const struct services_line *l)
@@ -89,12 +89,13 @@ static void fit_aliases(struct services_writer *w, struct services_line *l, size
         struct services_alias gone = l->aliases[drop];
         memmove(&l->aliases[drop], &l->aliases[drop + 1],
                 (--l->alias_count - drop) * sizeof *l->aliases);
-        about(w->d,
-              diag_note(w->d, name_place(gone.of), "alias-not-written",
-                        "the name `%s' does not fit into musl's line of 127 bytes and is left out "
-                        "of services",
-                        diag_quote(w->d, gone.name)),
-              l->entry->at);
+        message_about(
+            w->d,
+            diag_note(w->d, name_place(gone.of), "alias-not-written",
+                      "the name `%s' does not fit into musl's line of 127 bytes and is left out "
+                      "of services",
+                      diag_quote(w->d, gone.name)),
+            l->entry->at);
     }
 }
 
@@ -114,10 +115,11 @@ static struct str ascii_title(struct services_writer *w, const struct services_l
             copy[n++] = ascii ? copy[i] : '?';
     }
     if (other)
-        about(w->d,
-              diag_note(w->d, name_place(l->lead), "title-not-ascii",
-                        "the title is not ASCII; other characters are written as `?' in services"),
-              l->entry->at);
+        message_about(
+            w->d,
+            diag_note(w->d, name_place(l->lead), "title-not-ascii",
+                      "the title is not ASCII; other characters are written as `?' in services"),
+            l->entry->at);
     while (n && (copy[n - 1] == '\\' || copy[n - 1] == ' ')) /* NetBSD continues such a line */
         n--;
     return (struct str){copy, n};
@@ -125,7 +127,7 @@ static struct str ascii_title(struct services_writer *w, const struct services_l
 
 static bool is_small_word(struct str word)
 {
-    static const char *const small[] = {"a",  "an", "and", "as", "at",   "by",  "for", "from", "in",
+    static const char *const small[] = {"a",  "an", "and", "as",   "at",  "by", "for", "from", "in",
                                         "of", "on", "or",  "over", "the", "to", "via", "with"};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++)
         if (str_eq_nocase(word, str_from(small[i])))
@@ -172,11 +174,12 @@ static struct str fit_title(struct services_writer *w, const struct services_lin
     struct str title = ascii_title(w, l);
     struct str cut = cut_title(title, used < LINE_MAX_BYTES ? LINE_MAX_BYTES - used : 0);
     if (cut.n < title.n)
-        about(w->d,
-              diag_note(w->d, name_place(l->lead), cut.n ? "title-cut" : "title-not-written",
-                        "the title is %s, because musl's line holds 127 bytes",
-                        cut.n ? "cut in services" : "left out of services"),
-              l->entry->at);
+        message_about(w->d,
+                      diag_note(w->d, name_place(l->lead),
+                                cut.n ? "title-cut" : "title-not-written",
+                                "the title is %s, because musl's line holds 127 bytes",
+                                cut.n ? "cut in services" : "left out of services"),
+                      l->entry->at);
     return cut;
 }
 

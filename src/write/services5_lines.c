@@ -27,8 +27,8 @@ struct planner {
     struct map index[SERVC_TRANSPORTS];
     struct token *tokens;
     uint32_t token_count, token_capacity;
-    uint32_t several;                   /* tokens that stand on several lines ... */
-    struct str several_name;            /* ... and the first of them */
+    uint32_t several;        /* tokens that stand on several lines ... */
+    struct str several_name; /* ... and the first of them */
 };
 
 /* Why a name cannot stand in the file, in words that follow "the name"; or NULL. */
@@ -73,20 +73,21 @@ static struct token *token_of(struct planner *p, uint8_t transport, struct str n
 static void note_left_out(struct planner *p, const struct entry *e, const struct entry_name *n,
                           struct str name, const char *why)
 {
-    about(p->d,
-          diag_note(p->d, name_place(n), "name-not-written",
-                    "the name `%s' %s, so the entry is left out of services",
-                    diag_quote(p->d, name), why),
-          e->at);
+    message_about(p->d,
+                  diag_note(p->d, name_place(n), "name-not-written",
+                            "the name `%s' %s, so the entry is left out of services",
+                            diag_quote(p->d, name), why),
+                  e->at);
 }
 
 static void note_no_alias(struct planner *p, const struct entry *e, const struct entry_name *n,
                           struct str name, const char *why)
 {
-    about(p->d,
-          diag_note(p->d, name_place(n), "alias-not-written",
-                    "the name `%s' %s and is left out of services", diag_quote(p->d, name), why),
-          e->at);
+    message_about(p->d,
+                  diag_note(p->d, name_place(n), "alias-not-written",
+                            "the name `%s' %s and is left out of services", diag_quote(p->d, name),
+                            why),
+                  e->at);
 }
 
 static bool may_be_alias(const struct entry_name *n)
@@ -121,12 +122,12 @@ static void plan_line(struct planner *p, const struct entry *e)
         return;
     }
     if (next) {
-        about(p->d,
-              diag_note(p->d, name_place(lead), "lead-not-written",
-                        "the name `%s' %s; `%s' leads in services instead",
-                        diag_quote(p->d, name), why,
-                        diag_quote(p->d, entry_spelling(next, policy))),
-              e->at);
+        message_about(p->d,
+                      diag_note(p->d, name_place(lead), "lead-not-written",
+                                "the name `%s' %s; `%s' leads in services instead",
+                                diag_quote(p->d, name), why,
+                                diag_quote(p->d, entry_spelling(next, policy))),
+                      e->at);
         lead = next;
         name = entry_spelling(next, policy);
     }
@@ -163,12 +164,13 @@ static void order_lines(struct planner *p)
         if (t->leads < 2 || t->owner == NO_LINE || t->owner == t->first)
             continue;
         const struct services_line *line = &l->at[t->owner];
-        about(p->d,
-              diag_note(p->d, name_place(line->lead), "token-moved",
-                        "the line is moved up before port %u, where `%s' leads too, so that the "
-                        "name resolves here",
-                        (unsigned)l->at[t->first].entry->at.port, diag_quote(p->d, line->name)),
-              line->entry->at);
+        message_about(
+            p->d,
+            diag_note(p->d, name_place(line->lead), "token-moved",
+                      "the line is moved up before port %u, where `%s' leads too, so that the "
+                      "name resolves here",
+                      (unsigned)l->at[t->first].entry->at.port, diag_quote(p->d, line->name)),
+            line->entry->at);
         before[t->first] = t->owner + 1;
         moved[t->owner] = true;
         t->first = t->owner;

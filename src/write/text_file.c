@@ -39,13 +39,3 @@ struct place name_place(const struct entry_name *n)
 {
     return n && n->claim ? n->claim->at : (struct place){0};
 }
-
-struct diag_message *about(struct diag *d, struct diag_message *m, struct endpoint e)
-{
-    char text[ENDPOINT_TEXT];
-    if (m == &d->spare) /* counted, not kept: nothing to allocate for */
-        return m;
-    m->subject = arena_str(d->mem, str_from(endpoint_print(e, text)));
-    m->order = endpoint_order(e);
-    return m;
-}

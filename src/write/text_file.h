@@ -18,7 +18,4 @@ struct str title_line(struct arena *mem, struct str title);
 /* Where the claim of a name stands; nowhere if `n` is NULL. */
 struct place name_place(const struct entry_name *n);
 
-/* Says which endpoint a message is about, and returns the message. */
-struct diag_message *about(struct diag *d, struct diag_message *m, struct endpoint e);
-
 #endif
