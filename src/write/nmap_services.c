@@ -195,7 +195,8 @@ static bool write_piece(struct nmap_writer *w, size_t start, struct str piece, b
 }
 
 /* The other names; returns how many were written. */
-static uint32_t write_aliases(struct nmap_writer *w, const struct entry *e, size_t start)
+static uint32_t write_aliases(struct nmap_writer *w, const struct entry *e,
+                              const struct entry_name *lead, size_t start)
 {
     const struct entry_name *n;
     uint32_t written = 0;
@@ -203,6 +204,8 @@ static uint32_t write_aliases(struct nmap_writer *w, const struct entry *e, size
     for (uint32_t i = 1; (n = entry_name_at(e, w->o->policy, i)); i++) {
         struct str name = entry_spelling(n, w->o->policy);
         const char *why = name_refused(name);
+        if (n == lead)
+            continue; /* it leads where the first could not be held */
         if (!why) {
             full = full || !write_piece(w, start, name, written == 0);
             written += !full;
@@ -266,7 +269,7 @@ static void write_line(struct nmap_writer *w, const struct entry *e, const struc
     if (as_read) {
         write_title(w, e, start, title_line(&w->mem, e->nmap->line->comment), true);
     } else {
-        uint32_t written = write_aliases(w, e, start);
+        uint32_t written = write_aliases(w, e, lead, start);
         struct str title = title_line(&w->mem, e->title);
         write_title(w, e, start, title.n ? title : comment_title(w, e), written == 0);
     }
@@ -282,6 +285,26 @@ static uint32_t count_lines(struct str s)
     return n;
 }
 
+/* The first of the other names that nmap can read; NULL if there is none, and the
+ * line then has its frequency alone. */
+static const struct entry_name *next_lead(struct nmap_writer *w, const struct entry *e,
+                                          const struct entry_name *refused)
+{
+    struct str name = entry_spelling(refused, w->o->policy);
+    const struct entry_name *n;
+    uint32_t i = 1;
+    while ((n = entry_name_at(e, w->o->policy, i)) && name_refused(entry_spelling(n, w->o->policy)))
+        i++;
+    message_about(w->d,
+                  diag_note(w->d, name_place(refused), n ? "lead-not-written" : "name-not-written",
+                            "the name `%s' %s, so %s%s%s leads in nmap-services",
+                            diag_quote(w->d, name), name_refused(name), n ? "`" : "",
+                            n ? diag_quote(w->d, entry_spelling(n, w->o->policy)) : "no name",
+                            n ? "'" : ""),
+                  e->at);
+    return n;
+}
+
 static void write_entry(struct nmap_writer *w, const struct entry *e)
 {
     bool upstream = w->o->policy == SERVC_POLICY_UPSTREAM;
@@ -292,16 +315,11 @@ static void write_entry(struct nmap_writer *w, const struct entry *e)
         w->comments += count_lines(e->nmap->line->leading);
     if (!lead && !e->freq.known && !(upstream && e->nmap))
         return; /* no name of today and no frequency: only a legacy name, or nothing */
-    struct str name = lead ? entry_spelling(lead, w->o->policy) : STR("unknown");
-    const char *why = lead ? name_refused(name) : NULL;
-    if (why) {
-        message_about(w->d,
-                      diag_note(w->d, name_place(lead), "name-not-written",
-                                "the name `%s' %s, so the entry is left out of nmap-services",
-                                diag_quote(w->d, name), why),
-                      e->at);
+    if (lead && name_refused(entry_spelling(lead, w->o->policy)))
+        lead = next_lead(w, e, lead);
+    if (!lead && !e->freq.known)
         return;
-    }
+    struct str name = lead ? entry_spelling(lead, w->o->policy) : STR("unknown");
     if (lead)
         note_name(w, e, name);
     write_line(w, e, lead, name);

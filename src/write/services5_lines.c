@@ -18,7 +18,6 @@ struct token {
 };
 
 struct planner {
-    const struct entry_set *set;
     const struct write_options *o;
     struct arena *mem;
     struct diag *d;
@@ -95,9 +94,8 @@ static bool may_be_alias(const struct entry_name *n)
     return n->preferred && !n->stolen;
 }
 
-/* nmap's name may be one that this format cannot hold (`cl/1`); then the next
- * name that can be held leads. Other policies never lead with such a name unless
- * it is all there is, and the entry is left out. */
+/* The leading name may be one that this format cannot hold (nmap's `cl/1`, free
+ * text in an old registry); then the next name that can be held leads. */
 static const struct entry_name *next_lead(struct planner *p, const struct entry *e)
 {
     const struct entry_name *n;
@@ -115,7 +113,7 @@ static void plan_line(struct planner *p, const struct entry *e)
         return;
     struct str name = entry_spelling(lead, policy);
     const char *why = e->at.port ? name_refused(name) : "stands at port 0";
-    if (why && e->at.port && policy == SERVC_POLICY_UPSTREAM)
+    if (why && e->at.port)
         next = next_lead(p, e);
     if (why && !next) {
         note_left_out(p, e, lead, name, why);
@@ -293,7 +291,7 @@ struct services_lines services_lines_plan(const struct entry_set *set,
                                           const struct write_options *o, struct arena *mem,
                                           struct diag *d)
 {
-    struct planner p = {.set = set, .o = o, .mem = mem, .d = d};
+    struct planner p = {.o = o, .mem = mem, .d = d};
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         map_init(&p.index[t], mem);
     for (uint32_t i = 0; i < set->count; i++)

@@ -102,10 +102,12 @@ static void test_lines(void **state)
         {{"80/tcp", "c#sharp", 1, NULL}, "c#sharp\t80/tcp\t0.000001\n", "name-odd-byte"},
         {{"80/tcp", "3com", 1, NULL}, "3com\t80/tcp\t0.000001\n", "name-not-addressable"},
         {{"80/tcp", "Http", 1, NULL}, "Http\t80/tcp\t0.000001\n", "name-not-addressable"},
-        {{"80/tcp", "#http", 1, NULL}, NULL, "name-not-written"},
-        {{"80/tcp", "ht\vtp", 1, NULL}, NULL, "name-not-written"},
-        {{"80/tcp", "ht\001tp", 1, NULL}, NULL, "name-not-written"},
-        {{"80/tcp", "unknown", 1, NULL}, NULL, "name-not-written"},
+        {{"80/tcp", "#http", 1, NULL}, "unknown\t80/tcp\t0.000001\n", "name-not-written"},
+        {{"80/tcp", "ht\vtp", 1, NULL}, "unknown\t80/tcp\t0.000001\n", "name-not-written"},
+        {{"80/tcp", "ht\001tp", 1, NULL}, "unknown\t80/tcp\t0.000001\n", "name-not-written"},
+        {{"80/tcp", "unknown", 1, NULL}, "unknown\t80/tcp\t0.000001\n", "name-not-written"},
+        {{"80/tcp", "#http b c", 1, NULL}, "b\t80/tcp\t0.000001\t# c\n", "lead-not-written"},
+        {{"80/tcp", "#http", -1, NULL}, NULL, "name-not-written"},
         {{"80/tcp", "http #b", 1, NULL}, "http\t80/tcp\t0.000001\n", "alias-not-written"},
     };
     (void)state;
@@ -131,7 +133,7 @@ static void test_long_names(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct rig r = rig_new();
-        struct entry_row row = {"80/tcp", long_name(cases[i].n), 5, NULL};
+        struct entry_row row = {"80/tcp", long_name(cases[i].n), -1, NULL};
         struct entry_set set = entry_rows(r.c, &row, 1);
         assert_int_equal(*written(&r, &set) != '\0', cases[i].written);
         if (cases[i].id)

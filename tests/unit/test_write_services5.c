@@ -95,7 +95,8 @@ static const struct {
     {"unknown", ROWS({"1/tcp", "unknown", -1, NULL}), "", "name-not-written", 1},
     {"aliases too", ROWS({"1/tcp", "a cl/1 b", -1, NULL}), "a\t\t1/tcp\t\tb\n",
      "alias-not-written", 1},
-    {"no other name leads", ROWS({"1/tcp", "cl/1 b", -1, NULL}), "", "name-not-written", 1},
+    {"the next name leads", ROWS({"1/tcp", "cl/1 b", -1, NULL}), "b\t\t1/tcp\n", "lead-not-written",
+     1},
     /* tokens */
     {"stolen or preferred elsewhere", ROWS({"1/tcp", "a x! y@ z", -1, NULL}), "a\t\t1/tcp\t\tz\n",
      "alias-not-written", 2},
@@ -181,14 +182,13 @@ static void test_transports_are_restricted(void **state)
 }
 
 /* nmap's `cl/1` may lead under upstream: then the next name does. */
-static void test_next_name_leads_under_upstream(void **state)
+static void test_next_name_leads(void **state)
 {
     static const struct entry_row rows[] = {{"1/tcp", "cl/1 stolen! cl-1 x", -1, NULL},
                                             {"2/tcp", "914c/g", -1, NULL}};
     struct rig r = rig_new();
     struct entry_set set = entry_rows(r.c, rows, sizeof rows / sizeof *rows);
     (void)state;
-    r.o.policy = SERVC_POLICY_UPSTREAM;
     assert_string_equal(written(&r, &set), "cl-1\t\t1/tcp\t\tx\n");
     assert_int_equal(count(&r, "lead-not-written"), 1);
     assert_int_equal(count(&r, "name-not-written"), 1);
@@ -337,7 +337,7 @@ int main(void)
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_preferred_lines_move_up),
         cmocka_unit_test(test_transports_are_restricted),
-        cmocka_unit_test(test_next_name_leads_under_upstream),
+        cmocka_unit_test(test_next_name_leads),
         cmocka_unit_test(test_titles_are_cut_at_words),
         cmocka_unit_test(test_aliases_that_do_not_fit),
         cmocka_unit_test(test_long_names),
