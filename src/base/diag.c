@@ -43,7 +43,7 @@ struct diag_message *diag_add(struct diag *d, enum diag_level level, struct plac
     level = level_of(d, id, level);
     d->count[level]++;
     struct diag_message *m = &d->spare;
-    if (++kind_of(d, id)->count[level] > DIAG_KEPT && level != DIAG_NOTE) {
+    if (++kind_of(d, id)->count[level] > (level == DIAG_NOTE ? DIAG_KEPT_NOTES : DIAG_KEPT)) {
         *m = (struct diag_message){.level = level, .id = id, .at = at};
         return m;
     }
@@ -83,13 +83,15 @@ static void print_word(FILE *out, const char *word, const char *colour_code, boo
         fprintf(out, "%s: ", word);
 }
 
-static void print_message(const struct diag_message *m, FILE *out, bool colour)
+void diag_print_message(const struct diag_message *m, FILE *out, bool colour)
 {
     print_place(out, m->at, colour);
     if (m->level == DIAG_ERROR)
         print_word(out, "error", "31", colour);
-    else
+    else if (m->level == DIAG_WARNING)
         print_word(out, "warning", "35", colour);
+    else
+        print_word(out, "information", "36", colour);
     if (m->subject.n)
         fprintf(out, "%.*s: ", STR_FMT(m->subject));
     fprintf(out, "%.*s [%s]\n", STR_FMT(m->text), m->id);
@@ -126,7 +128,7 @@ void diag_print(const struct diag *d, FILE *out, struct diag_style style)
             continue;
         uint32_t *n = map_at(&shown[m->level], str_from(m->id), 0);
         if (!style.most || *n < style.most) {
-            print_message(m, out, style.colour);
+            diag_print_message(m, out, style.colour);
             ++*n;
         }
     }

@@ -48,9 +48,11 @@ struct diag_message {
     struct str hint;     /* may be empty */
 };
 
-/* Errors and warnings of one id that are kept with their text; the rest are
- * counted, so that a hostile file cannot make messages larger than itself. */
+/* Messages of one id and level that are kept with their text; the rest are counted,
+ * so that a hostile file cannot make messages much larger than itself. There are
+ * never as many decisions as notes are kept. */
 #define DIAG_KEPT 1000
+#define DIAG_KEPT_NOTES 100000
 
 struct diag_kind {
     const char *id;
@@ -95,6 +97,9 @@ struct diag_style {
     bool quiet;          /* errors alone */
     uint32_t most;       /* messages printed of one id; 0 is all that were kept */
 };
+
+/* One message with its places and its hint, as diag_print prints it. */
+void diag_print_message(const struct diag_message *m, FILE *out, bool colour);
 
 /* How often an id was met, at all levels. */
 uint32_t diag_count(const struct diag *d, const char *id);

@@ -194,38 +194,64 @@ static int lock_folder(struct arena *mem, const char *folder, struct diag *d)
     return -1;
 }
 
+/* Writes each output beside its place; returns how many were begun. */
+static size_t write_new(const char *folder, const struct output *outputs, size_t count, bool sync,
+                        struct diag *d, bool *ok)
+{
+    size_t i = 0;
+    for (*ok = true; *ok && i < count; i++) {
+        const char *path = join(d->mem, folder, outputs[i].name, ".new");
+        if (outputs[i].absent)
+            unlink(path);
+        else if (!write_beside(path, outputs[i].bytes, sync))
+            *ok = failed(d, place_of(d->mem, path), "cannot-write", "cannot write");
+    }
+    return i;
+}
+
+/* Puts the new outputs in place; returns how many are. */
+static size_t rename_new(const char *folder, const struct output *outputs, size_t count, bool sync,
+                         struct diag *d, bool *ok)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *path = join(d->mem, folder, outputs[i].name, "");
+        if (outputs[i].absent)
+            continue;
+        if (sync && i + 1 == count)
+            sync_folder(folder); /* the others' names reach the disk before the seal */
+        if (rename(join(d->mem, folder, outputs[i].name, ".new"), path) < 0) {
+            *ok = failed(d, place_of(d->mem, path), "cannot-write", "cannot put the file in place");
+            return i;
+        }
+    }
+    return count;
+}
+
+static bool is_first(const struct output *outputs, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (!outputs[k].absent)
+            return false;
+    return true;
+}
+
 bool outputs_write(const char *folder, const struct output *outputs, size_t count, bool sync,
                    struct diag *d)
 {
-    if (!make_folders(d->mem, folder)) {
-        return failed(d, place_of(d->mem, arena_z(d->mem, str_from(folder))), "cannot-write",
-                      "cannot make the folder");
-    }
+    const struct source_file *at = place_of(d->mem, arena_z(d->mem, str_from(folder)));
+    if (!make_folders(d->mem, folder))
+        return failed(d, at, "cannot-write", "cannot make the folder");
     int lock = lock_folder(d->mem, folder, d);
     if (lock < 0)
         return false;
-
-    size_t written = 0, renamed = 0;
-    bool ok = true;
-    for (; ok && written < count; written++) {
-        const struct source_file *file =
-            place_of(d->mem, join(d->mem, folder, outputs[written].name, ".new"));
-        if (!write_beside(file->path, outputs[written].bytes, sync))
-            ok = failed(d, file, "cannot-write", "cannot write");
-    }
-    for (; ok && renamed < count; renamed++) {
-        const char *beside = join(d->mem, folder, outputs[renamed].name, ".new");
-        const struct source_file *file =
-            place_of(d->mem, join(d->mem, folder, outputs[renamed].name, ""));
-        if (sync && renamed + 1 == count)
-            sync_folder(folder); /* the others' names reach the disk before the seal */
-        if (rename(beside, file->path) < 0) {
-            ok = failed(d, file, "cannot-write", "cannot put the file in place");
-            break;
-        }
-    }
+    bool ok;
+    size_t written = write_new(folder, outputs, count, sync, d, &ok);
+    size_t renamed = ok ? rename_new(folder, outputs, count, sync, d, &ok) : 0;
     for (size_t i = renamed; !ok && i < written; i++)
         unlink(join(d->mem, folder, outputs[i].name, ".new"));
+    if (!ok && !is_first(outputs, renamed))
+        diag_error(d, place_file(at), "outputs-mixed", "some files are new and some are old")
+            ->hint = STR("build again: the next build completes the set");
     if (ok && sync)
         sync_folder(folder);
     close(lock);

@@ -25,12 +25,14 @@ bool folder_exists(const char *path);
 struct output {
     const char *name; /* inside the folder */
     struct str bytes;
+    bool absent;      /* not of this set: only what a killed build left of it goes */
 };
 
 /* Makes `folder` (and its parents) if missing, writes each output beside its
  * place, syncs all, then renames them in order, so that the last one (the
- * manifest) seals the set. On failure nothing is renamed that was not yet, the
- * leftovers are removed, and the error is reported. One writer at a time: the
+ * manifest) seals the set. On failure nothing more is renamed, the leftovers are
+ * removed, and the error is reported; if some were renamed already, an error
+ * `outputs-mixed` says so, and the next call completes the set. One writer at a time: the
  * folder is locked, and a second writer is refused. `sync` false leaves out
  * the fsync calls. */
 bool outputs_write(const char *folder, const struct output *outputs, size_t count, bool sync,

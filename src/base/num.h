@@ -12,7 +12,7 @@
  * true alone. */
 bool parse_u32(struct str s, uint32_t max, uint32_t *out);
 
-/* "0.013888" -> 13888: `0.` and one to six digits, or exactly `1.0`...`1.000000`
+/* "0.012345" -> 12345: `0.` and one to six digits, or exactly `1.0`...`1.000000`
  * for one million. False for anything else, more digits included. */
 bool parse_millionths(struct str s, uint32_t *out);
 

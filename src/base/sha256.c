@@ -75,8 +75,14 @@ static void blocks_x86(uint32_t state[8], const unsigned char *p, size_t count)
     sha256_x86_blocks(state, k, p, count);
 }
 
-static struct str digest(struct arena *mem, struct str bytes, blocks_fn *blocks)
+enum sha256_way sha256_best_way(void)
 {
+    return sha256_x86_is_there() ? SHA256_X86 : SHA256_PLAIN;
+}
+
+struct str sha256_hex(struct arena *mem, struct str bytes, enum sha256_way way)
+{
+    blocks_fn *blocks = way == SHA256_X86 ? blocks_x86 : blocks_portable;
     uint32_t h[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     const unsigned char *p = (const unsigned char *)bytes.p;
@@ -96,14 +102,4 @@ static struct str digest(struct arena *mem, struct str bytes, blocks_fn *blocks)
     for (size_t i = 0; i < 64; i++)
         hex[i] = "0123456789abcdef"[h[i / 8] >> (28 - i % 8 * 4) & 15];
     return (struct str){hex, 64};
-}
-
-struct str sha256_hex(struct arena *mem, struct str bytes)
-{
-    return digest(mem, bytes, sha256_x86_is_there() ? blocks_x86 : blocks_portable);
-}
-
-struct str sha256_hex_portable(struct arena *mem, struct str bytes)
-{
-    return digest(mem, bytes, blocks_portable);
 }

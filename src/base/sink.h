@@ -21,7 +21,7 @@ void sink_char(struct sink *s, char c);
 void sink_str(struct sink *s, struct str text);
 void sink_z(struct sink *s, const char *text);
 void sink_u32(struct sink *s, uint32_t v);
-/* 13888 -> "0.013888": six decimals, one digit before the point. */
+/* 12345 -> "0.012345": six decimals, one digit before the point. */
 void sink_millionths(struct sink *s, uint32_t millionths);
 void sink_printf(struct sink *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -84,6 +84,8 @@ static void read_dates(struct card_reader *r, const struct tree_node *const *val
         return;
     curation->since = since.text;
     curation->until = until.text;
+    curation->since_at = since.at;
+    curation->until_at = until.at;
     if (!since.text.n || !until.text.n ||
         date_cmp(without_tilde(since.text), without_tilde(until.text)) <= 0)
         return;
@@ -116,11 +118,16 @@ static void read_reasons(struct card_reader *r, const struct tree_node *const *v
     struct card_texts refs;
     struct card_text why;
     if (values[CARD_NAME_REF] && card_list(r, values[CARD_NAME_REF], keys[CARD_NAME_REF],
-                                           (struct card_words){NULL, 0}, &refs))
+                                           (struct card_words){NULL, 0}, &refs)) {
         curation->refs = joined(&r->c->mem, refs);
+        curation->sources = refs.at;
+        curation->source_count = refs.count;
+    }
     if (values[CARD_NAME_WHY]) {
-        if (card_line(r, values[CARD_NAME_WHY], keys[CARD_NAME_WHY], &why))
+        if (card_line(r, values[CARD_NAME_WHY], keys[CARD_NAME_WHY], &why)) {
             curation->why = why.text;
+            curation->why_at = why.at;
+        }
     } else if (claim->status == SERVC_REJECTED) {
         diag_error(r->d, tree_place(r->tree, values[CARD_NAME_STATUS]), "rejected-without-why",
                    "the name `%s' is rejected: `why' is missing", diag_quote(r->d, claim->name));

@@ -157,6 +157,9 @@ static void read_field(struct card_reader *r, const struct tree_node *node, enum
     case CARD_FIELD_RELATIONS:
         card_read_relations(r, node);
         break;
+    case CARD_FIELD_FLAG:
+        card_flag(r, node, keys[f], &card->extends);
+        break;
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "read/iana_columns.h"
 
+#include "read/text_check.h"
+
 static const char *const column_names[] = {
     [IANA_NAME] = "Service Name",
     [IANA_PORT] = "Port Number",
@@ -16,12 +18,6 @@ static const char *const column_names[] = {
 };
 _Static_assert(sizeof column_names / sizeof *column_names == IANA_COLUMNS, "a column has no name");
 
-static bool is_utf16(struct str text)
-{
-    return str_starts(text, STR("\xFF\xFE")) || str_starts(text, STR("\xFE\xFF")) ||
-           (text.n > 1 && (text.p[0] == '\0' || text.p[1] == '\0'));
-}
-
 static bool has_column_name(struct str line)
 {
     for (int k = IANA_NAME; k <= IANA_FLAGS; k++)
@@ -34,24 +30,12 @@ static bool has_column_name(struct str line)
  * and not one for each of its quotes. *seems gets what it may be, or NULL. */
 static bool is_other_file(struct str text, const char **seems)
 {
-    struct str start = str_trim(text), rest = start, line = STR_NONE;
-    struct str sample = str_sub(start, 0, 4096);
-    str_cut(&rest, '\n', &line);
+    struct str start = str_trim(str_sub(text, 0, 4096)), line = STR_NONE;
+    str_cut(&start, '\n', &line);
     *seems = NULL;
-    if (is_utf16(text))
-        *seems = "it looks like UTF-16; save it as UTF-8";
-    else if (start.n == 0)
-        *seems = "the file is empty";
-    else if (str_starts(start, STR("<?xml")))
-        *seems = "it looks like XML";
-    else if (start.p[0] == '<')
-        *seems = "it looks like an HTML page, not like the CSV itself";
-    else if (has_column_name(str_sub(line, 0, 4096)))
+    if (has_column_name(line))
         return false;
-    else if (str_find(sample, STR("/tcp\t0.")) != STR_NOT_FOUND)
-        *seems = "it looks like an nmap-services file: is it for --nmap=FILE?";
-    else if (str_find(sample, STR("/tcp")) != STR_NOT_FOUND)
-        *seems = "it looks like a services(5) file";
+    *seems = text_seems(text);
     return true;
 }
 

@@ -347,8 +347,9 @@ static void syntax_error(struct reading *r)
     if (r->rows.count == 0)
         m->hint = STR("no record is complete");
     else
-        m->hint = arena_printf(r->d->mem, "the last complete record is `%s' %s/%s in line %u",
+        m->hint = arena_printf(r->d->mem, "the last complete record is %s%s%s/%s in line %u",
                                diag_quote(r->d, cell[IANA_NAME].text),
+                               cell[IANA_NAME].text.n ? " " : "",
                                diag_quote(r->d, cell[IANA_PORT].text),
                                diag_quote(r->d, cell[IANA_TRANSPORT].text),
                                (unsigned)r->last.at.line);

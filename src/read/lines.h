@@ -28,11 +28,38 @@ bool lines_next(struct lines *l, struct line *out);
 /* Where `p`, a byte of the line, stands. */
 struct place line_place(const struct line *line, const char *p);
 
+/* These are asked of every byte of every file, so they are in line.
+ * ascii_is_space: */
+static inline bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Without the white space at the front. */
-struct str skip_space(struct str s);
+static inline struct str skip_space(struct str s)
+{
+    while (s.n && is_space(*s.p)) {
+        s.p++;
+        s.n--;
+    }
+    return s;
+}
+
 /* Cuts the next run without white space off *rest; false (and *word empty, at
  * the end) if there is none. */
-bool next_word(struct str *rest, struct str *word);
+static inline bool next_word(struct str *rest, struct str *word)
+{
+    *rest = skip_space(*rest);
+    size_t n = 0;
+    while (n < rest->n && !is_space(rest->p[n]))
+        n++;
+    *word = (struct str){rest->p, n};
+    if (n) {
+        rest->p += n;
+        rest->n -= n;
+    }
+    return n > 0;
+}
 /* True for a control byte other than a tab. */
 bool has_control(struct str s, const char **where);
 

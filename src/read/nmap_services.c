@@ -6,6 +6,7 @@
 #include "read/lines.h"
 #include "read/nmap_line.h"
 #include "read/reader.h"
+#include "read/text_check.h"
 
 #include "model/name.h"
 
@@ -63,6 +64,7 @@ struct nmap_reader {
     struct diag *d;
     const struct source_file *file;
     struct line line;   /* the one being read */
+    bool has_nul;       /* the text has a NUL byte somewhere */
     bool canonical;     /* nothing odd was found in it */
     const char *gap;    /* behind the last entry: comment lines of the next one begin here */
     bool in_header;     /* no entry was kept yet */
@@ -149,15 +151,14 @@ static bool read_frequency(struct nmap_reader *r, struct nmap_fields *f, struct 
 static bool read_transport(struct nmap_reader *r, const struct nmap_fields *f,
                            enum servc_transport *out)
 {
-    for (unsigned t = SERVC_TCP; t <= SERVC_SCTP; t++) {
-        struct str name = str_from(servc_transport_name((enum servc_transport)t));
-        if (!str_eq_nocase(f->protocol, name))
-            continue;
-        if (!str_eq(f->protocol, name))
+    if (transport_parse(f->protocol, out))
+        return *out <= SERVC_SCTP;
+    for (unsigned t = SERVC_TCP; t <= SERVC_SCTP; t++)
+        if (str_eq_nocase(f->protocol, str_from(servc_transport_name((enum servc_transport)t)))) {
             odd(r, FAULT_CAPITALS, f->protocol.p);
-        *out = (enum servc_transport)t;
-        return true;
-    }
+            *out = (enum servc_transport)t;
+            return true;
+        }
     return false;
 }
 
@@ -188,8 +189,10 @@ static void check_columns(struct nmap_reader *r, const struct nmap_fields *f)
         odd(r, FAULT_SEPARATOR, f->frequency.p + f->frequency.n);
 }
 
-static struct str before_nul(struct str s)
+static struct str before_nul(const struct nmap_reader *r, struct str s)
 {
+    if (!r->has_nul)
+        return s;
     return str_sub(s, 0, str_find_char(s, '\0'));
 }
 
@@ -204,7 +207,7 @@ static struct str take_comments(struct nmap_reader *r, const char *end)
     char *kept = arena_array(&r->c->mem, char, lines.rest.n + 1);
     size_t n = 0;
     while (lines_next(&lines, &line)) {
-        struct str text = skip_space(before_nul(line.text));
+        struct str text = skip_space(before_nul(r, line.text));
         if (!text.n || *text.p != '#' || line.size + !line.lf > NMAP_LINE_MAX ||
             (r->in_header && str_starts(text, OWN_HEADER)))
             continue;
@@ -218,7 +221,8 @@ static struct str take_comments(struct nmap_reader *r, const char *end)
 /* Items of a comment are claims to be checked, and only words can be names. */
 static void add_comment_items(struct nmap_reader *r, const struct claim *entry)
 {
-    struct str rest = entry->line->comment;
+    /* As far as nmap reads a line; one that goes on is reported. */
+    struct str rest = str_sub(entry->line->comment, 0, NMAP_LINE_MAX);
     while (rest.n) {
         size_t end = str_find(rest, ITEM_SEPARATOR);
         struct str item = str_trim(str_sub(rest, 0, end));
@@ -337,7 +341,7 @@ static void read_entry(struct nmap_reader *r)
 
 static void read_line(struct nmap_reader *r)
 {
-    struct str text = before_nul(r->line.text);
+    struct str text = before_nul(r, r->line.text);
     r->canonical = true;
     if (r->line.cr)
         odd(r, FAULT_CR, r->line.text.p + r->line.text.n);
@@ -392,13 +396,7 @@ static bool refuse(struct str text, const struct source_file *file, struct diag 
     struct diag_message *m =
         diag_error(d, place_file(file), "not-nmap-services",
                    "no `name port/protocol frequency' lines: this is no nmap-services file");
-    struct str start = skip_space(text);
-    if (start.n == 0)
-        m->hint = STR("the file is empty");
-    else if (*start.p == '<')
-        m->hint = STR("it looks like HTML or XML");
-    else if (str_find_char(str_sub(start, 0, str_find_char(start, '\n')), ',') != STR_NOT_FOUND)
-        m->hint = STR("it looks like CSV");
+    m->hint = str_from(text_seems(text));
     return false;
 }
 
@@ -415,6 +413,7 @@ bool read_nmap_services(struct str text, const struct source_file *file, struct 
     if (bom)
         diag_warning(d, (struct place){file, 1, 0}, "byte-order-mark",
                      "a UTF-8 byte order mark is skipped: nmap makes it part of the first name");
+    r.has_nul = memchr(text.p, '\0', text.n) != NULL;
     c->nmap.file = file;
     r.gap = text.p;
     struct lines lines = {.rest = text, .file = file};

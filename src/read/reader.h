@@ -18,6 +18,7 @@ reader_fn read_iana_csv;      /* the registry's CSV, or our facts made from it *
 reader_fn read_iana_xml;      /* the registry's XML */
 reader_fn read_nmap_services; /* an nmap-services file */
 reader_fn read_services5;     /* a services(5) file */
+reader_fn read_entries_json;  /* entries.jsonl, as `build` writes it */
 
 reader_fn read_nmap_hooks;    /* names that nmap's scripts match by, one a line */
 

@@ -4,6 +4,7 @@
  * in range, and where another reader would take a line differently it is said. */
 #include "read/lines.h"
 #include "read/reader.h"
+#include "read/text_check.h"
 
 #include "base/num.h"
 #include "model/name.h"
@@ -68,6 +69,14 @@ static unsigned glibc_port(struct str s, struct str *end)
     return (uint16_t)v;
 }
 
+static bool is_decimal(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
 /* A port that is not a plain decimal number in range. */
 static void report_port(struct services_reader *r, struct str port)
 {
@@ -79,6 +88,8 @@ static void report_port(struct services_reader *r, struct str port)
     if (parse_u32(port, UINT32_MAX, &v) && *port.p != '0')
         diag_error(r->d, at, "port-outside", "port `%s' is over 65535: glibc would take it as %u",
                    shown, glibc);
+    else if (is_decimal(port) && *port.p != '0') /* more than 32 bits */
+        diag_error(r->d, at, "port-outside", "port `%s' is over 65535: glibc skips the line", shown);
     else if (end.n)
         diag_error(r->d, at, "bad-port", "port `%s' is no decimal number", shown);
     else
@@ -128,10 +139,6 @@ static void report_no_port(struct services_reader *r, struct str name, struct st
 {
     struct place at = line_place(&r->line, word.n ? word.p : name.p);
     size_t hash = str_find_char(r->line.text, '#');
-    if (*name.p == '+') {
-        diag_warning(r->d, at, "nis-line", "a line that begins with `+' asks NIS: it is left out");
-        return;
-    }
     struct diag_message *m = diag_error(
         r->d, at, "no-endpoint", "no `port/protocol' behind the name `%s'", diag_quote(r->d, name));
     if (!word.n && hash != STR_NOT_FOUND && r->line.text.p + hash == name.p + name.n)
@@ -262,12 +269,19 @@ static void read_line(struct services_reader *r)
         return; /* blank, or a comment alone */
     if (shown.p != text.p)
         met(r, FAULT_INDENT, text.p);
-    read_entry(r, shown, comment);
+    if (*shown.p == '+')
+        diag_warning(r->d, line_place(&r->line, shown.p), "nis-line",
+                     "a line that begins with `+' asks NIS: it is left out");
+    else
+        read_entry(r, shown, comment);
 }
 
-/* nmap-services has the same first columns; its frequencies would be aliases. */
+/* nmap-services has the same first columns; its frequencies would be aliases. Our
+ * own file says what it is, and an alias in it may look like a frequency. */
 static bool is_nmap_services(struct str text)
 {
+    if (str_starts(text, STR("# servc: services(5)")))
+        return false;
     struct lines lines = {.rest = text};
     struct line line;
     while (lines_next(&lines, &line)) {
@@ -319,7 +333,8 @@ bool read_services5(struct str text, const struct source_file *file, struct cata
     }
     if (!is_services(text)) {
         diag_error(d, place_file(file), "not-services",
-                   "no `name port/protocol' lines: this is no services(5) file");
+                   "no `name port/protocol' lines: this is no services(5) file")
+            ->hint = str_from(text_seems(text));
         return false;
     }
     struct lines lines = {.rest = text, .file = file};

@@ -115,3 +115,38 @@ bool text_check(struct str text, const struct source_file *file, struct diag *d,
         m->hint = STR("this looks like UTF-16: save the file as UTF-8");
     return false;
 }
+
+static bool seems_utf16(struct str text)
+{
+    static const char *const marks[] = {"\xFF\xFE", "\xFE\xFF"};
+    for (size_t i = 0; i < 2; i++)
+        if (str_starts(text, str_from(marks[i])))
+            return true;
+    return text.n >= 4 && (text.p[0] == '\0') != (text.p[1] == '\0') &&
+           (text.p[0] == '\0') == (text.p[2] == '\0') && (text.p[1] == '\0') == (text.p[3] == '\0');
+}
+
+#define SAMPLE 4096
+
+const char *text_seems(struct str text)
+{
+    struct str start = str_trim(str_sub(text, 0, SAMPLE));
+    if (seems_utf16(text))
+        return "it looks like UTF-16; save it as UTF-8";
+    if (text.n == 0 || (start.n == 0 && text.n < SAMPLE))
+        return "the file is empty";
+    if (str_starts(start, STR("<?xml")))
+        return "it looks like XML";
+    if (start.n && start.p[0] == '<')
+        return "it looks like an HTML page";
+    if (str_starts(start, STR("Service Name,")))
+        return "it looks like the registry's CSV: is it for --iana=FILE?";
+    if (str_find(start, STR("/tcp\t0.")) != STR_NOT_FOUND ||
+        str_find(start, STR("/udp\t0.")) != STR_NOT_FOUND)
+        return "it looks like an nmap-services file: is it for --nmap=FILE?";
+    if (str_find_char(str_sub(start, 0, str_find_char(start, '\n')), ',') != STR_NOT_FOUND)
+        return "it looks like CSV";
+    if (str_find(start, STR("/tcp")) != STR_NOT_FOUND)
+        return "it looks like a services(5) file: is it for --services=FILE?";
+    return NULL;
+}

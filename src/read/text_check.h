@@ -14,4 +14,8 @@ bool text_has_control(struct str text, size_t *at);
  * *ascii then says that every byte is a character. */
 bool text_check(struct str text, const struct source_file *file, struct diag *d, bool *ascii);
 
+/* What a text that is not of the expected kind may be, in words for a hint; NULL
+ * if nothing gives it away. Looks at the first 4 KiB. */
+const char *text_seems(struct str text);
+
 #endif

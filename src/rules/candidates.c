@@ -9,7 +9,7 @@ void card_layers_fill(const struct catalogue *c, struct card_layers *layers)
     *layers = (struct card_layers){{0}};
     for (uint32_t i = 0; i < c->card_count; i++)
         for (uint32_t p = c->cards[i]->first; p <= c->cards[i]->last; p++)
-            if (layers->at[p] < c->cards[i]->layer)
+            if (!c->cards[i]->extends && layers->at[p] < c->cards[i]->layer)
                 layers->at[p] = c->cards[i]->layer;
 }
 
@@ -100,9 +100,17 @@ static void add_services(struct candidates *k, const struct claim *claim)
 static void add_card(struct candidates *k, const struct claim *claim)
 {
     struct candidate *n = find_or_make(k, claim);
-    if (n)
-        first(&n->card, claim);
-    first(&k->first_card, claim);
+    uint64_t order = (uint64_t)(UINT8_MAX - claim->layer) << 32 | claim->order;
+    if (n) {
+        /* A name that an overlay patches stays where it is in the list below. */
+        if (!n->card || order >> 32 > n->card_order >> 32)
+            n->card_order = order;
+        if (!n->card || claim->layer > n->card->layer)
+            n->card = claim;
+    }
+    const struct claim *top = k->first_card;
+    if (!top || (claim->title.n && (!top->title.n || claim->layer > top->layer)))
+        k->first_card = claim;
 }
 
 void candidates_add(struct candidates *k, const struct claim *claim, const struct card_layers *layers)
@@ -118,7 +126,7 @@ void candidates_add(struct candidates *k, const struct claim *claim, const struc
         add_services(k, claim);
         break;
     case SERVC_SOURCE_CARD:
-        if (claim->layer == layers->at[k->at.port])
+        if (card_in_force(layers, claim, k->at.port))
             add_card(k, claim);
         break;
     case SERVC_SOURCE_MEASURED:

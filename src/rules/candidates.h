@@ -16,7 +16,8 @@ struct candidate {
     const struct claim *live;      /* the registry has it, well formed or without replacement */
     const struct claim *malformed; /* the registry has it as the old spelling of another name */
     const struct claim *history;   /* the registry's notes remember it */
-    const struct claim *card;      /* the card in force lists it */
+    const struct claim *card;      /* the card in force lists it; the topmost, if one extends another */
+    uint64_t card_order;           /* where: names that an overlay adds come before those below */
     const struct claim *nmap;      /* nmap's name */
     const struct claim *services;  /* a services(5) file has it as the first name of a line */
     const struct claim *alias;     /* a services(5) file has it behind another name */
@@ -34,17 +35,24 @@ struct candidates {
     uint32_t left_out;              /* claims beyond CANDIDATES_MAX */
     const struct claim *nmap;       /* its first line here, or NULL */
     const struct claim *nameless;   /* the registry's Reserved or Unassigned, or NULL */
-    const struct claim *first_card; /* the first claim of the card in force, or NULL */
+    const struct claim *first_card; /* the first claim of the topmost card in force that has a title,
+                                       else the first one; or NULL */
     bool card_contradicts;          /* the card calls a name registered that is not */
     uint32_t live_count;            /* names with `live` */
     uint32_t row_count;             /* names with `live` or `malformed` */
 };
 
-/* Which layer of cards is in force at each port: the highest that has a card. */
+/* Which layers of cards are in force at each port: from the highest with a card
+ * that stands for itself upwards, for what is above it extends it. */
 struct card_layers {
     uint8_t at[PORTS];
 };
 void card_layers_fill(const struct catalogue *c, struct card_layers *layers);
+static inline bool card_in_force(const struct card_layers *layers, const struct claim *claim,
+                                 uint16_t port)
+{
+    return claim->layer >= layers->at[port];
+}
 
 /* Gathers claims: begin, each claim that covers the endpoint in order of
  * reading, end. */

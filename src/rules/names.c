@@ -44,14 +44,15 @@ static enum servc_source name_source(const struct candidate *n)
 /* Sort key of a name: the leading one; what the card lists, in its order; then
  * by status, then by order of reading. */
 struct place_in_order {
-    uint32_t group, status, order, index;
+    uint32_t group, status, index;
+    uint64_t order;
 };
 
 static struct place_in_order place_of(const struct candidates *k, uint32_t i,
                                       const struct candidate *lead)
 {
     const struct candidate *n = &k->names[i];
-    struct place_in_order p = {3, name_status(k, n, lead), candidate_claim(n)->order, i};
+    struct place_in_order p = {3, name_status(k, n, lead), i, candidate_claim(n)->order};
     if (n == lead)
         p.group = 0;
     else if (candidate_is_dropped(n))
@@ -59,7 +60,7 @@ static struct place_in_order place_of(const struct candidates *k, uint32_t i,
     else if (n->card) {
         p.group = 1;
         p.status = 0;
-        p.order = n->card->order;
+        p.order = n->card_order;
     }
     return p;
 }
@@ -104,7 +105,7 @@ void names_order(const struct candidates *k, const struct candidate *lead, struc
                  struct entry *e)
 {
     struct place_in_order places[CANDIDATES_MAX];
-    uint32_t count = 0;
+    uint16_t count = 0;
     for (uint32_t i = 0; i < k->count; i++) /* a dropped name stays for nmap's sake alone */
         if (!candidate_is_dropped(&k->names[i]) || k->names[i].nmap)
             places[count++] = place_of(k, i, lead);

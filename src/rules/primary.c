@@ -68,9 +68,9 @@ static bool decide_card(const struct candidates *k, const struct candidate **lea
         const struct candidate *n = &k->names[i];
         if (!n->card || n->card->status == SERVC_REJECTED)
             continue;
-        if (!any || n->card->order < any->card->order)
+        if (!any || n->card_order < any->card_order)
             any = n;
-        if (is_registered_by_card(n) && (!registered || n->card->order < registered->card->order))
+        if (is_registered_by_card(n) && (!registered || n->card_order < registered->card_order))
             registered = n;
     }
     if (k->card_contradicts)
@@ -115,28 +115,29 @@ static bool decide_co_assignment_reference(const struct candidates *k, const str
 }
 
 /* A source that spells a name its own way still means that name. */
-static uint32_t votes_for(const struct candidates *k, const struct candidate *row)
+static void count_votes(const struct candidates *k, uint32_t votes[CANDIDATES_MAX])
 {
-    uint32_t votes = 0;
-    for (uint32_t i = 0; i < k->count; i++)
-        if (candidate_live_like(k, k->names[i].name) == row)
-            votes += k->names[i].votes;
-    return votes;
+    for (uint32_t i = 0; i < k->count; i++) {
+        const struct candidate *row =
+            k->names[i].votes ? candidate_live_like(k, k->names[i].name) : NULL;
+        if (row)
+            votes[row - k->names] += k->names[i].votes;
+    }
 }
 
 static bool decide_co_assignment_source(const struct candidates *k, const struct candidate **lead)
 {
-    struct rows r = standing_rows(k);
-    uint32_t most = 0;
+    uint32_t votes[CANDIDATES_MAX] = {0}, most = 0;
     *lead = NULL;
-    for (uint32_t i = 0; k->live_count > 1 && i < k->count; i++) {
-        uint32_t votes = r.in[i] ? votes_for(k, &k->names[i]) : 0;
-        if (votes > most) {
-            most = votes;
-            *lead = &k->names[i];
-        } else if (votes == most) {
-            *lead = NULL; /* a tie, unless a later one has more */
-        }
+    if (k->live_count < 2)
+        return false;
+    struct rows r = standing_rows(k);
+    count_votes(k, votes);
+    for (uint32_t i = 0; i < k->count; i++) {
+        if (!r.in[i] || votes[i] == 0 || votes[i] < most)
+            continue;
+        *lead = votes[i] > most ? &k->names[i] : NULL; /* a tie, unless a later one has more */
+        most = votes[i];
     }
     return *lead != NULL;
 }

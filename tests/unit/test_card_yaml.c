@@ -56,6 +56,7 @@ static const char *const good_lines[] = {
     /* 39 */ "  - {port: 25/tcp, kind: mistaken-for}",
     /* 40 */ "note: |",
     /* 41 */ "  Expect a server.",
+    /* 42 */ "extends: true",
 };
 #define GOOD_LINES (sizeof good_lines / sizeof *good_lines)
 
@@ -145,6 +146,7 @@ static void a_good_card_is_read_whole(void **state)
     for (int i = 0; i < CARD_FIELDS; i++)
         assert_true(card->field_at[i].line > 0);
     assert_int_equal(card->field_at[CARD_NOTE].line, 40);
+    assert_true(card->extends);
 }
 
 static void statements_keep_who_says_so(void **state)
@@ -264,6 +266,7 @@ static const struct broken {
     {11, "  - {name: a, status: assinged}", "unknown-value", 11, 23, "`assigned'"},
     {11, "  - {name: a, status: reserved}", "unknown-value", 11, 23, NULL},
     {11, "  - {name: a, status: legacy, prefer: yes}", "unknown-value", 11, 39, "false, true"},
+    {42, "extends: yes", "unknown-value", 42, 10, "false, true"},
     {30, "    by: [debian, reported]", "unknown-value", 30, 10, NULL},
     {30, "    by: [established, debian, reported]", "unknown-value", 30, 31, "tags come first"},
     {30, "    by: [establishd, debian]", "unknown-value", 30, 10, "`established'"},
@@ -567,7 +570,7 @@ static void broken_sources(void **state)
         {0, "[a]\n", "wrong-type", 1, 1, NULL},
         {0, "a: {title: x, url: y}\n---\nb: x\n", "wrong-type", 3, 1, NULL},
         {0, "a: {title: &t x, url: y}\n", "yaml-anchor", 1, 12, NULL},
-        {0, "a: {", "yaml-syntax", 2, 1, NULL},
+        {0, "a: {", "yaml-syntax", 1, 5, NULL},
         {0, "# none\n", "missing-field", 0, 0, NULL},
     };
     struct fixture *f = *state;

@@ -350,7 +350,10 @@ static void lists_no_file_and_nothing_missing(void **state)
 /* outputs_write */
 
 static const struct output three[] = {
-    {"one", {"new 1", 5}}, {"two", {"new 2", 5}}, {"manifest", {"new 3", 5}}};
+    {"one", {"new 1", 5}, false},
+    {"two", {"new 2", 5}, false},
+    {"manifest", {"new 3", 5}, false},
+};
 
 static bool write_three(struct box *b, const char *folder, struct diag *d)
 {
@@ -382,7 +385,10 @@ static void writes_what_it_is_given(void **state)
     char *large = arena_alloc(&b->mem, 3000000, 1, 1);
     memset(large, 'l', 3000000);
     const struct output set[] = {
-        {"empty", STR_NONE}, {"bytes", {"a\0\xFF\n", 4}}, {"large", {large, 3000000}}};
+        {"empty", STR_NONE, false},
+        {"bytes", {"a\0\xFF\n", 4}, false},
+        {"large", {large, 3000000}, false},
+    };
     assert_true(outputs_write(in(b, "out"), set, ROWS(set), true, &b->diag));
     for (size_t i = 0; i < ROWS(set); i++) {
         struct source_file file = {in(b, arena_printf(&b->mem, "out/%s", set[i].name).p), "out"};
@@ -449,8 +455,11 @@ static void all_or_nothing(void **state)
             if (strcmp(three[k].name, cases[i].in_the_way) != 0)
                 put(b, arena_printf(&b->mem, "%s/%s", folder, three[k].name).p, STR("old"));
         assert_false(write_three(b, folder, &d));
-        assert_one_error(&d, "cannot-write");
+        assert_string_equal(d.first->id, "cannot-write");
         assert_string_equal(d.first->at.file->path, in(b, way));
+        bool mixed = strcmp(cases[i].one, "new 1") == 0;
+        assert_int_equal(diag_count(&d, "outputs-mixed"), mixed);
+        assert_int_equal(d.count[DIAG_ERROR], 1 + mixed);
         const char *want[] = {cases[i].one, cases[i].two, cases[i].manifest};
         for (size_t k = 0; k < ROWS(three); k++) {
             const char *got = content(b, arena_printf(&b->mem, "%s/%s", folder, three[k].name).p);
@@ -469,7 +478,7 @@ static void a_short_write_is_an_error(void **state)
     struct rlimit saved, small;
     char *large = arena_alloc(&b->mem, 100000, 1, 1);
     const struct output set[] = {
-        {"one", STR("new 1")}, {"two", {large, 100000}}, {"manifest", STR("new 3")}};
+        {"one", STR("new 1"), false}, {"two", {large, 100000}, false}, {"manifest", STR("new 3"), false}};
     make_folder(b, "out");
     put(b, "out/one", STR("old"));
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &saved), 0);

@@ -276,7 +276,7 @@ static void test_hints(void **state)
         const char *text, *hint;
     } cases[] = {
         {"", "the file is empty"},
-        {"<html>", "it looks like an HTML page, not like the CSV itself"},
+        {"<html>", "it looks like an HTML page"},
         {"# x\nsmtps\t465/tcp\t0.010000\n",
          "it looks like an nmap-services file: is it for --nmap=FILE?"},
         {"Service Name,Port Numbers,Transport Protocol,Description\n",

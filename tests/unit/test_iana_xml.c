@@ -227,10 +227,12 @@ static void test_hints(void **state)
         const char *text, *hint;
     } cases[] = {
         {"<?xml version='1.0'?><html/>", "it looks like an HTML page"},
-        {"<html>", "it looks like an HTML page, not like the CSV itself"},
+        {"<html>", "it looks like an HTML page"},
         {HEAD "<rec", "no record is complete"},
         {HEAD "<record>" A5 "</record>\n<record><name>b</name>",
-         "the last complete record is `a' 5/tcp in line 3"},
+         "the last complete record is a 5/tcp in line 3"},
+        {HEAD "<record><number>7</number><protocol>udp</protocol></record>\n<record>",
+         "the last complete record is 7/udp in line 3"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct iana_world w;

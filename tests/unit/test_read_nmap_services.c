@@ -307,12 +307,12 @@ static void test_other_files(void **state)
     static const struct { const char *text, *hint; } others[] = {
         {"", "the file is empty"},
         {"\n\n", "the file is empty"},
-        {"<html>\n<p>not found\n", "it looks like HTML or XML"},
+        {"<html>\n<p>not found\n", "it looks like an HTML page"},
         {"name,port,protocol\nssh,22,tcp\n", "it looks like CSV"},
         {"# only a comment\n", ""},
         {"see 80/tcp\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n"
          "(added 5/21/97)\n",
-         ""},
+         "it looks like a services(5) file: is it for --services=FILE?"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
