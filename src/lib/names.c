@@ -54,3 +54,34 @@ const char *servc_policy_name(enum servc_policy policy)
 {
     return (unsigned)policy < SERVC_POLICIES ? policy_names[policy] : 0;
 }
+
+int servc_transport_parse(const char *word)
+{
+    for (int i = 0; word && i < SERVC_TRANSPORTS; i++) {
+        const char *p = word, *q = transport_names[i];
+        while (*q && (*p == *q || (*p >= 'A' && *p <= 'Z' && *p + ('a' - 'A') == *q))) {
+            p++;
+            q++;
+        }
+        if (*p == '\0' && *q == '\0')
+            return i;
+    }
+    return -1;
+}
+
+const char *servc_error_text(int error)
+{
+    static const char *const texts[] = {
+        [SERVC_OK] = "no error",
+        [SERVC_ENOENT] = "not in the table",
+        [SERVC_EFOREIGN] = "not a servc table",
+        [SERVC_ENEWER] = "a table in a later format; a newer servc reads it",
+        [SERVC_ECORRUPT] = "a damaged table",
+        [SERVC_ELARGE] = "too large",
+        [SERVC_ENOMEM] = "out of memory",
+        [SERVC_EINVAL] = "invalid argument",
+        [SERVC_ESYSTEM] = "the system refused",
+    };
+    return error >= 0 && (size_t)error < sizeof texts / sizeof *texts ? texts[error]
+                                                                      : "unknown error";
+}

@@ -53,6 +53,7 @@ enum card_field_kind {
     CARD_FIELD_STATEMENTS, /* a list of `say` and `by` */
     CARD_FIELD_HISTORY,    /* a list of `date`, `say` and `ref` */
     CARD_FIELD_RELATIONS,
+    CARD_FIELD_FLAG,       /* true or false */
 };
 
 /* The fields of a card, one row each, in the order `new` prints them. */
@@ -101,6 +102,7 @@ struct card {
     struct place field_at[CARD_FIELDS]; /* of each key; line 0 where absent */
     uint16_t first, last;
     uint8_t layer;                     /* 0 is ours; see struct claim */
+    bool extends;                      /* it patches the card below it, name by name */
     enum card_prevalence prevalence;
     /* By kind of field; entries of other kinds stay empty. */
     struct card_text texts[CARD_FIELDS];            /* TEXT, PROSE, DATE, WORD */

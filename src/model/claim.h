@@ -15,6 +15,7 @@
 
 struct card;
 struct card_source;
+struct card_text;
 struct map;
 
 enum claim_flag {
@@ -61,6 +62,9 @@ struct curation {
     struct str refs;         /* separated by blanks: "RFC8314#7.3 debian" */
     struct str since, until; /* dates; may end in `~` */
     struct str why;
+    const struct card_text *sources; /* the items of refs, each with its place */
+    uint32_t source_count;
+    struct place since_at, until_at, why_at;
 };
 
 struct claim {

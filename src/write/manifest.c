@@ -11,12 +11,12 @@ const char *licence_notice(bool nmap_licence)
                         : "public domain (CC0-1.0): registry facts and cards, nothing of nmap's";
 }
 
-static void put_digest(struct json *j, struct arena *mem, struct str bytes)
+static void put_digest(struct json *j, size_t size, struct str sha256)
 {
     json_key(j, "bytes");
-    json_u32(j, (uint32_t)bytes.n);
+    json_u32(j, (uint32_t)size);
     json_key(j, "sha256");
-    json_str(j, sha256_hex(mem, bytes));
+    json_str(j, sha256);
 }
 
 static void put_date(struct json *j, struct str date)
@@ -28,7 +28,7 @@ static void put_date(struct json *j, struct str date)
         json_null(j);
 }
 
-static void put_inputs(struct json *j, const struct manifest *m, struct arena *mem)
+static void put_inputs(struct json *j, const struct manifest *m)
 {
     json_key(j, "inputs");
     json_open(j, '[');
@@ -39,7 +39,7 @@ static void put_inputs(struct json *j, const struct manifest *m, struct arena *m
         json_key(j, "name");
         json_z(j, m->inputs[i].label);
         put_date(j, m->inputs[i].date);
-        put_digest(j, mem, m->inputs[i].bytes);
+        put_digest(j, m->inputs[i].size, m->inputs[i].sha256);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -47,6 +47,7 @@ static void put_inputs(struct json *j, const struct manifest *m, struct arena *m
 
 static void put_outputs(struct json *j, const struct manifest *m, struct arena *mem)
 {
+    enum sha256_way way = sha256_best_way();
     json_key(j, "outputs");
     json_open(j, '[');
     for (uint32_t i = 0; i < m->output_count; i++) {
@@ -55,7 +56,7 @@ static void put_outputs(struct json *j, const struct manifest *m, struct arena *
         json_z(j, m->outputs[i].name);
         json_key(j, "names");
         json_z(j, servc_policy_name(m->outputs[i].policy));
-        put_digest(j, mem, m->outputs[i].bytes);
+        put_digest(j, m->outputs[i].bytes.n, sha256_hex(mem, m->outputs[i].bytes, way));
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -70,10 +71,14 @@ static void put_options(struct json *j, const struct manifest *m, struct arena *
                                       servc_transport_name((enum servc_transport)t));
     json_key(j, "options");
     json_open(j, '{');
+    json_key(j, "outputs");
+    json_str(j, m->wanted);
     json_key(j, "select");
     json_z(j, m->select);
     json_key(j, "services_protocols");
     json_str(j, transports);
+    json_key(j, "table_content");
+    json_z(j, m->table_content);
     json_key(j, "ranks");
     json_z(j, m->ranks);
     json_close(j, '}');
@@ -118,7 +123,7 @@ void write_manifest(const struct manifest *m, struct arena *mem, struct sink *ou
     json_z(&j, licence_notice(m->nmap_licence));
     json_close(&j, ']');
     put_counts(&j, m->entries);
-    put_inputs(&j, m, mem);
+    put_inputs(&j, m);
     put_outputs(&j, m, mem);
     json_close(&j, '}');
     sink_char(out, '\n');

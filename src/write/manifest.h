@@ -10,7 +10,8 @@
 struct manifest_input {
     const char *kind;  /* "iana", "nmap", "card", "services" */
     const char *label;
-    struct str bytes;
+    size_t size;
+    struct str sha256;
     struct str date;   /* newest date in it; may be empty */
 };
 
@@ -26,7 +27,9 @@ struct manifest {
     const struct manifest_output *outputs;
     uint32_t output_count;
     const struct entry_set *entries;
+    struct str wanted;        /* outputs asked for, separated by commas */
     const char *select;       /* as given; "list" for a file */
+    const char *table_content; /* "names", "titles" or "cards" */
     const char *ranks;        /* "frequency" or "prevalence" */
     unsigned transports;      /* of the services file: bit (1 << transport) */
     struct str date;          /* of the data */

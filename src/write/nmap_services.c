@@ -236,26 +236,26 @@ static void write_title(struct nmap_writer *w, const struct entry *e, size_t sta
                   e->at);
 }
 
-/* Under `upstream`: nmap's own name leads, spelled the same, and its frequency
- * was not replaced. */
-static bool stands(const struct nmap_writer *w, const struct entry *e,
-                   const struct entry_name *lead)
+/* nmap's line where it stands under `upstream`: its own name leads, spelled the
+ * same, and its frequency was not replaced. Else NULL. */
+static const struct claim_line *line_that_stands(const struct nmap_writer *w, const struct entry *e,
+                                                 const struct entry_name *lead)
 {
-    if (w->o->policy != SERVC_POLICY_UPSTREAM || w->o->ranks_by_prevalence || !e->nmap ||
-        !e->nmap->line)
-        return false;
+    if (w->o->policy != SERVC_POLICY_UPSTREAM || w->o->ranks_by_prevalence || !e->nmap)
+        return NULL;
     struct str name = lead ? entry_spelling(lead, w->o->policy) : STR_NONE;
-    return str_eq(name, e->nmap->name) && e->freq.known == e->nmap->freq.known &&
-           e->freq.millionths == e->nmap->freq.millionths;
+    bool stands = str_eq(name, e->nmap->name) && e->freq.known == e->nmap->freq.known &&
+                  e->freq.millionths == e->nmap->freq.millionths;
+    return stands ? e->nmap->line : NULL;
 }
 
 static void write_line(struct nmap_writer *w, const struct entry *e, const struct entry_name *lead,
                        struct str name)
 {
     size_t start = w->out->n;
-    bool as_read = stands(w, e, lead);
-    if (as_read && e->nmap->line->raw.n) {
-        sink_str(w->out, e->nmap->line->raw);
+    const struct claim_line *as_read = line_that_stands(w, e, lead);
+    if (as_read && as_read->raw.n) {
+        sink_str(w->out, as_read->raw);
         sink_char(w->out, '\n');
         return;
     }
@@ -267,7 +267,7 @@ static void write_line(struct nmap_writer *w, const struct entry *e, const struc
     sink_char(w->out, '\t');
     sink_millionths(w->out, frequency_of(w, e));
     if (as_read) {
-        write_title(w, e, start, title_line(&w->mem, e->nmap->line->comment), true);
+        write_title(w, e, start, title_line(&w->mem, as_read->comment), true);
     } else {
         uint32_t written = write_aliases(w, e, lead, start);
         struct str title = title_line(&w->mem, e->title);
@@ -315,10 +315,11 @@ static void write_entry(struct nmap_writer *w, const struct entry *e)
         w->comments += count_lines(e->nmap->line->leading);
     if (!lead && !e->freq.known && !(upstream && e->nmap))
         return; /* no name of today and no frequency: only a legacy name, or nothing */
-    if (lead && name_refused(entry_spelling(lead, w->o->policy)))
+    if (lead && name_refused(entry_spelling(lead, w->o->policy))) {
         lead = next_lead(w, e, lead);
-    if (!lead && !e->freq.known)
-        return;
+        if (!lead && !e->freq.known)
+            return;
+    }
     struct str name = lead ? entry_spelling(lead, w->o->policy) : STR("unknown");
     if (lead)
         note_name(w, e, name);

@@ -78,7 +78,7 @@ static void put_section(struct sink *out, const struct diag *d, const char *id, 
     struct arena mem = ARENA_EMPTY;
     struct lines l = lines_of(d, id, &mem);
     if (l.count)
-        sink_printf(out, "\n%s [%s]: %u\n", heading, id, (unsigned)l.count);
+        sink_printf(out, "\n%s [%s]: %u\n", heading, id, (unsigned)diag_count(d, id));
     for (uint32_t i = 0; i < l.count && i < LINES_SHOWN; i++)
         put_line(out, l.at[i].m);
     if (l.count > LINES_SHOWN)

@@ -99,30 +99,41 @@ static void fit_aliases(struct services_writer *w, struct services_line *l, size
     }
 }
 
+static bool is_ascii(struct str s)
+{
+    unsigned char high = 0;
+    for (size_t i = 0; i < s.n; i++)
+        high |= (unsigned char)s.p[i];
+    return high < 0x80;
+}
+
 /* Each character that is not ASCII becomes one `?`. */
+static struct str with_question_marks(struct services_writer *w, const struct services_line *l,
+                                      struct str title)
+{
+    char *copy = arena_z(&w->mem, title);
+    size_t n = 0;
+    for (size_t i = 0; i < title.n; i++) {
+        bool inside = ((unsigned char)title.p[i] & 0xC0) == 0x80 && i > 0 &&
+                      (unsigned char)title.p[i - 1] >= 0x80;
+        if (!inside)
+            copy[n++] = (unsigned char)title.p[i] < 0x80 ? title.p[i] : '?';
+    }
+    message_about(w->d,
+                  diag_note(w->d, name_place(l->lead), "title-not-ascii",
+                            "the title is not ASCII; other characters are written as `?' in services"),
+                  l->entry->at);
+    return (struct str){copy, n};
+}
+
 static struct str ascii_title(struct services_writer *w, const struct services_line *l)
 {
     struct str title = title_line(&w->mem, l->entry->title);
-    char *copy = arena_z(&w->mem, title);
-    size_t n = 0;
-    bool other = false;
-    for (size_t i = 0; i < title.n; i++) {
-        bool ascii = (unsigned char)copy[i] < 0x80;
-        bool inside = ((unsigned char)title.p[i] & 0xC0) == 0x80 && i > 0 &&
-                      (unsigned char)title.p[i - 1] >= 0x80;
-        other = other || !ascii;
-        if (!inside)
-            copy[n++] = ascii ? copy[i] : '?';
-    }
-    if (other)
-        message_about(
-            w->d,
-            diag_note(w->d, name_place(l->lead), "title-not-ascii",
-                      "the title is not ASCII; other characters are written as `?' in services"),
-            l->entry->at);
-    while (n && (copy[n - 1] == '\\' || copy[n - 1] == ' ')) /* NetBSD continues such a line */
-        n--;
-    return (struct str){copy, n};
+    if (!is_ascii(title))
+        title = with_question_marks(w, l, title);
+    while (title.n && (title.p[title.n - 1] == '\\' || title.p[title.n - 1] == ' '))
+        title.n--; /* NetBSD continues a line that ends in a backslash */
+    return title;
 }
 
 static bool is_small_word(struct str word)

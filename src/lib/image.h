@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The one way from an offset to a byte: image_at. Private to the library. */
+#ifndef LIB_IMAGE_H
+#define LIB_IMAGE_H
+
+#include "lib/table_format.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* A file, or one section of it. */
+struct image {
+    const uint8_t *base;
+    size_t size;
+};
+
+/* NULL unless all of [off, off + n) lies inside. Nothing else turns an offset
+ * into a pointer. */
+static inline const uint8_t *image_at(const struct image *m, uint64_t off, uint64_t n)
+{
+    return off <= m->size && n <= m->size - off ? m->base + off : NULL;
+}
+
+static inline uint32_t load_u16(const uint8_t *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8;
+}
+
+static inline uint32_t load_u32(const uint8_t *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline void store_u16(uint8_t *p, uint32_t v)
+{
+    p[0] = (uint8_t)v;
+    p[1] = (uint8_t)(v >> 8);
+}
+
+static inline void store_u32(uint8_t *p, uint32_t v)
+{
+    store_u16(p, v);
+    store_u16(p + 2, v >> 16);
+}
+
+/* The i-th integer of a section; 0 behind its end. */
+static inline uint32_t image_u16(const struct image *m, uint64_t i)
+{
+    const uint8_t *p = image_at(m, i * 2, 2);
+    return p ? load_u16(p) : 0;
+}
+
+static inline uint32_t image_u32(const struct image *m, uint64_t i)
+{
+    const uint8_t *p = image_at(m, i * 4, 4);
+    return p ? load_u32(p) : 0;
+}
+
+/* The i-th of numbers of `bits` bits (at most 24) that stand without gaps, the
+ * lowest bit first; 0 behind the end. Four bytes of padding make each readable as
+ * one word. */
+static inline uint32_t image_bits(const struct image *m, uint64_t i, unsigned bits)
+{
+    const uint8_t *p = image_at(m, i * bits >> 3, 4);
+    return p ? load_u32(p) >> (i * bits & 7) & ((1u << bits) - 1) : 0;
+}
+
+/* Sections of a raw image. */
+enum raw_section {
+#define RAW(id) RAW_##id,
+#include "lib/table_raw.def"
+#undef RAW
+    RAW_SECTIONS
+};
+extern const char raw_ids[RAW_SECTIONS][5];
+
+#define RULES_MAX 64u
+
+struct servc_table {
+    /* What the fast lookups need, in two cache lines: checked and counted at open. */
+    const uint8_t *groups[SERVC_TRANSPORTS]; /* all 256 of a transport in a row, or NULL */
+    const uint8_t *pages;           /* PAGE */
+    const uint8_t *texts;           /* POOL, at the text of the first record */
+    uint32_t page_cells;            /* cells in PAGE */
+    uint32_t name_cells;            /* the highest cell with a text that begins in POOL */
+    unsigned shift, bucket_bits;
+    const uint8_t *pilots, *slot_cells; /* HASH */
+    uint32_t seed, slots;
+    size_t texts_size;              /* of POOL behind `texts` */
+
+    struct image file;              /* the raw image */
+    struct image at[RAW_SECTIONS];  /* empty where there is none */
+    uint32_t group_count;           /* in GRUP: PORT was checked against it at open */
+    uint32_t entries[SERVC_TRANSPORTS], first[SERVC_TRANSPORTS];
+    uint32_t ranked[SERVC_TRANSPORTS], first_rank[SERVC_TRANSPORTS];
+    uint32_t names, keys;
+    unsigned kind_bits, value_bits;
+    uint32_t buckets;
+    uint32_t rules;
+    const char *rule[RULES_MAX];
+    struct image titles, refs;      /* the texts of TITL and REFS */
+    uint32_t title_rows, ref_rows;
+    void *owned;                    /* malloc'ed image, or NULL */
+    size_t mapped;                  /* length of the mapping, or 0 */
+    size_t file_bytes;              /* of what was opened */
+};
+
+/* Checks the header alone. */
+int image_check_header(const uint8_t *base, size_t size, bool checksum, uint32_t *sections);
+
+/* Checks header, section table and what makes later access cheap; `checksum` false
+ * skips the header's. Fills t's view of the image. */
+int image_attach(struct servc_table *t, const uint8_t *base, size_t size, bool checksum);
+
+/* The name in a cell, or NULL: cell 0, or outside of the pool. The pool ends in
+ * NUL, so it is a string. */
+static inline const char *image_name(const struct servc_table *t, uint32_t cell)
+{
+    cell &= CELL_NAME;
+    return cell - 1 < t->name_cells ? (const char *)t->texts + ((size_t)cell << t->shift) : NULL;
+}
+
+/* The i-th cell of PAGE; 0 behind its end. */
+static inline uint32_t image_cell(const struct servc_table *t, uint32_t i)
+{
+    return i < t->page_cells ? load_u16(t->pages + 2 * (size_t)i) : 0;
+}
+
+/* The row of an entry in a section of rows of u32 that begin with the entry, in
+ * order; NULL if it has none. */
+const uint8_t *image_row(const struct image *rows, uint32_t count, uint32_t row_bytes,
+                         uint32_t entry);
+
+/* The record of a name in POOL, found by its hash; NULL if it is not there. */
+const uint8_t *image_record(const struct servc_table *t, const char *name, size_t n);
+
+/* Inflates a compressed table's columns and expands them. */
+int packed_expand(const uint8_t *base, size_t size, unsigned flags, uint8_t **image, size_t *out);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A table's endpoints as entries.jsonl has them, byte for byte (doc/json.md). */
+#include "write/table_json.h"
+
+#include "base/json.h"
+
+static void put_text_or_null(struct json *j, const char *key, const char *text)
+{
+    json_key(j, key);
+    if (text)
+        json_z(j, text);
+    else
+        json_null(j);
+}
+
+static void put_name(struct json *j, const struct servc_name *n)
+{
+    json_open(j, '{');
+    json_key(j, "name");
+    json_z(j, n->name);
+    json_key(j, "status");
+    json_z(j, servc_status_name((enum servc_status)n->status));
+    json_key(j, "source");
+    json_z(j, servc_source_name((enum servc_source)n->source));
+    json_key(j, "preferred");
+    json_bool(j, n->preferred);
+    json_close(j, '}');
+}
+
+static void put_names(struct json *j, const struct servc_table *t, const struct servc_entry *e)
+{
+    struct servc_name n;
+    put_text_or_null(j, "primary", e->name);
+    json_key(j, "status");
+    json_z(j, servc_status_name((enum servc_status)e->status));
+    put_text_or_null(j, "source", e->name ? servc_source_name((enum servc_source)e->source) : NULL);
+    json_key(j, "aliases");
+    json_open(j, '[');
+    for (uint32_t i = 1; servc_entry_name(t, e, i, &n) == SERVC_OK; i++)
+        put_name(j, &n);
+    json_close(j, ']');
+}
+
+static void put_frequency(struct json *j, const struct servc_table *t, const struct servc_entry *e)
+{
+    bool known = e->frequency != SERVC_NO_FREQUENCY;
+    uint32_t rank = servc_rank(t, e);
+    json_key(j, "frequency");
+    if (known)
+        json_millionths(j, e->frequency);
+    else
+        json_null(j);
+    put_text_or_null(j, "frequency_source",
+                     known ? servc_source_name((enum servc_source)e->frequency_source) : NULL);
+    json_key(j, "rank");
+    if (rank)
+        json_u32(j, rank);
+    else
+        json_null(j);
+}
+
+static void put_refs(struct json *j, const char *refs)
+{
+    struct str rest = str_from(refs ? refs : ""), word;
+    json_key(j, "refs");
+    json_open(j, '[');
+    while (str_word(&rest, &word))
+        json_str(j, word);
+    json_close(j, ']');
+}
+
+static void put_entry(struct json *j, const struct servc_table *t, const struct servc_entry *e)
+{
+    json_open(j, '{');
+    json_key(j, "port");
+    json_u32(j, e->port);
+    json_key(j, "transport");
+    json_z(j, servc_transport_name((enum servc_transport)e->transport));
+    put_names(j, t, e);
+    put_frequency(j, t, e);
+    put_text_or_null(j, "rule", e->rule);
+    put_text_or_null(j, "policy",
+                     e->moved ? servc_policy_name((enum servc_policy)e->policy) : NULL);
+    put_text_or_null(j, "title", servc_title(t, e));
+    put_refs(j, servc_refs(t, e));
+    json_close(j, '}');
+}
+
+void write_table_json(const struct servc_table *t, enum servc_policy policy, struct sink *out)
+{
+    struct servc_entry e;
+    for (int error = servc_first(t, policy, &e); error == SERVC_OK; error = servc_next(t, &e)) {
+        struct json j = {.out = out};
+        put_entry(&j, t, &e);
+        sink_char(out, '\n');
+    }
+}
