@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Differences for programs (doc/json.md). What both sides say of an endpoint is
+ * there whole, so that who has OLD can make NEW of it. */
+#include "compare/diff.h"
+
+#include "base/json.h"
+
+static void put_text(struct json *j, const char *key, struct str text)
+{
+    json_key(j, key);
+    if (text.n)
+        json_str(j, text);
+    else
+        json_null(j);
+}
+
+static void put_aliases(struct json *j, const struct listed *e)
+{
+    json_key(j, "aliases");
+    json_open(j, '[');
+    for (uint16_t i = 0; i < e->alias_count; i++) {
+        json_open(j, '{');
+        json_key(j, "name");
+        json_str(j, e->aliases[i].name);
+        json_key(j, "status");
+        json_z(j, servc_status_name((enum servc_status)e->aliases[i].status));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void put_numbers(struct json *j, const struct listed *e)
+{
+    json_key(j, "frequency");
+    if (e->freq.known)
+        json_millionths(j, e->freq.millionths);
+    else
+        json_null(j);
+    json_key(j, "rank");
+    if (e->rank)
+        json_u32(j, e->rank);
+    else
+        json_null(j);
+}
+
+static void put_listed(struct json *j, const char *key, const struct listed *e)
+{
+    json_key(j, key);
+    if (!e) {
+        json_null(j);
+        return;
+    }
+    json_open(j, '{');
+    put_text(j, "name", e->name);
+    json_key(j, "status");
+    json_z(j, servc_status_name((enum servc_status)e->status));
+    put_aliases(j, e);
+    put_numbers(j, e);
+    put_text(j, "comment", e->comment);
+    put_text(j, "holder", listed_holder(e));
+    put_text(j, "references", listed_refs(e));
+    put_text(j, "modified", listed_modified(e));
+    put_text(j, "file", e->place.file ? str_from(e->place.file->path) : STR_NONE);
+    json_key(j, "line");
+    json_u32(j, e->place.line);
+    json_close(j, '}');
+}
+
+static void put_difference(struct json *j, const struct difference *x, struct arena *mem)
+{
+    json_open(j, '{');
+    json_key(j, "at");
+    json_str(j, listed_label(x->new ? x->new : x->old, mem));
+    json_key(j, "kinds");
+    json_open(j, '[');
+    for (unsigned k = 0; k < DIFF_KINDS; k++)
+        if (x->kinds & DIFF_BIT(k))
+            json_z(j, diff_kinds[k].word);
+    json_close(j, ']');
+    json_key(j, "row");
+    json_bool(j, x->row);
+    put_text(j, "ranges", x->what);
+    put_listed(j, "old", x->old);
+    put_listed(j, "new", x->new);
+    json_close(j, '}');
+}
+
+static void put_side(struct json *j, const char *key, const struct listing *l)
+{
+    json_key(j, key);
+    json_open(j, '{');
+    json_key(j, "file");
+    json_z(j, l->file->path);
+    json_key(j, "kind");
+    json_z(j, listing_kind_name(l->kind));
+    json_key(j, "endpoints");
+    json_u32(j, l->count);
+    json_close(j, '}');
+}
+
+void diff_print_json(const struct diff *d, struct diff_style style, struct json *j)
+{
+    struct arena mem = ARENA_EMPTY;
+    put_side(j, "old", d->old);
+    put_side(j, "new", d->new);
+    json_key(j, "summary");
+    json_open(j, '{');
+    for (unsigned k = 0; k < DIFF_KINDS; k++)
+        if (d->count_of[k]) {
+            json_key(j, diff_kinds[k].word);
+            json_u32(j, d->count_of[k]);
+        }
+    json_close(j, '}');
+    json_key(j, "changes");
+    json_open(j, '[');
+    for (uint32_t i = 0; i < d->count && !style.summary; i++) {
+        sink_z(j->out, j->comma ? ",\n" : "\n"); /* one a line, for people who look at it */
+        j->comma = false;
+        put_difference(j, &d->at[i], &mem);
+    }
+    json_close(j, ']');
+    arena_free(&mem);
+}

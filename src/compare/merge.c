@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "compare/merge.h"
+
+struct merging {
+    struct merge *m;
+    struct diag *d;
+    enum merge_style style;
+    enum listing_kind kind;
+    bool assume;
+    const struct merge_files *files;
+    struct merge_text base, mine, new;
+    struct insertion **behind;   /* behind each line of MINE; [0] is before the first */
+    struct arena mem;
+};
+
+/* Something of NEW that MINE has no line for. */
+struct insertion {
+    struct merge_item *item;
+    bool conflict;               /* MINE took it out, NEW changed it */
+    struct insertion *next, **last;
+};
+
+/* ---- which lines are the same endpoint's ---- */
+
+static void link_items(struct merging *g)
+{
+    struct merge_text *texts[] = {&g->base, &g->mine, &g->new};
+    struct merge_item *(*slots)[3] = arena_alloc(&g->mem, PORTS * SERVC_TRANSPORTS, sizeof *slots,
+                                                 _Alignof(struct merge_item *));
+    for (unsigned k = 0; k < 3; k++)
+        for (uint32_t i = 0; i < texts[k]->count; i++)
+            slots[endpoint_order(texts[k]->at[i].entry->at)][k] = &texts[k]->at[i];
+    for (unsigned k = 0; k < 3; k++)
+        for (uint32_t i = 0; i < texts[k]->count; i++) {
+            struct merge_item *item = &texts[k]->at[i];
+            struct merge_item **slot = slots[endpoint_order(item->entry->at)];
+            item->base = slot[0];
+            item->mine = slot[1];
+            item->new = slot[2];
+        }
+}
+
+/* ---- output ---- */
+
+/* A text that others follow begins on a line of its own. */
+static void put(struct sink *out, struct str text, const char *line_break)
+{
+    if (text.n == 0)
+        return;
+    if (out->n && out->p[out->n - 1] != '\n')
+        sink_z(out, line_break);
+    sink_str(out, text);
+}
+
+static void put_entry(struct merging *g, struct str raw)
+{
+    put(&g->m->out, raw, g->mine.line_break);
+    sink_z(&g->m->out, g->mine.line_break);
+}
+
+static const struct listed *entry_of(const struct merge_item *item)
+{
+    return item ? item->entry : NULL;
+}
+
+static void put_block(struct merging *g, struct sink *out, const struct listed *mine,
+                      const struct listed *new)
+{
+    const char *lf = g->mine.line_break;
+    put(out, arena_printf(&g->mem, "<<<<<<< %s%s", g->files->mine->file->path, lf), lf);
+    if (mine)
+        sink_printf(out, "%.*s%s", STR_FMT(mine->raw), lf);
+    sink_printf(out, "=======%s", lf);
+    if (new)
+        sink_printf(out, "%.*s%s", STR_FMT(new->raw), lf);
+    sink_printf(out, ">>>>>>> %s%s", g->files->new->file->path, lf);
+}
+
+static void report_conflict(struct merging *g, const struct listed *mine, const struct listed *new)
+{
+    char text[ENDPOINT_TEXT];
+    const struct listed *e = mine ? mine : new;
+    bool settled = g->style == MERGE_OURS || g->style == MERGE_THEIRS;
+    struct diag_message *m = diag_add(
+        g->d, settled ? DIAG_NOTE : DIAG_WARNING, e->place, "merge-conflict", "%s",
+        !mine  ? "MINE took the line out, and NEW has changed it"
+        : !new ? "MINE has changed the line, and NEW took it out"
+               : "MINE and NEW have changed the same thing, each in its way");
+    if (m == &g->d->spare)
+        return;
+    m->subject = arena_str(g->d->mem, str_from(endpoint_print(e->at, text)));
+    m->order = endpoint_order(e->at);
+    if (mine && new)
+        m->also = new->place;
+}
+
+static void put_conflict(struct merging *g, const struct listed *mine, const struct listed *new)
+{
+    g->m->conflicts++;
+    report_conflict(g, mine, new);
+    if (g->style == MERGE_INLINE) {
+        put_block(g, &g->m->out, mine, new);
+        return;
+    }
+    const struct listed *taken = g->style == MERGE_THEIRS ? new : mine;
+    if (taken)
+        put_entry(g, taken->raw);
+    if (g->style == MERGE_REJECT)
+        put_block(g, &g->m->rejects, mine, new);
+}
+
+/* ---- lines of MINE ---- */
+
+static struct str leading_of(struct merging *g, const struct merge_item *item)
+{
+    if (!item->new || !item->base)
+        return item->leading;
+    return merge_comments(item->base->leading, item->leading, item->new->leading, &g->mem);
+}
+
+/* NEW has no such line. */
+static void put_lonely(struct merging *g, const struct merge_item *item)
+{
+    const struct listed *base = entry_of(item->base);
+    bool changed = base && !merge_same(item->entry, base);
+    if (base && !changed) {
+        g->m->removed++;
+        if (!str_eq(item->leading, item->base->leading))
+            put(&g->m->out, item->leading, g->mine.line_break);
+        return;
+    }
+    put(&g->m->out, item->leading, g->mine.line_break);
+    if (changed) {
+        put_conflict(g, item->entry, NULL);
+        return;
+    }
+    g->m->local++;
+    put(&g->m->out, item->line, g->mine.line_break);
+}
+
+static void put_mine(struct merging *g, const struct merge_item *item)
+{
+    struct listed made;
+    if (!item->new) {
+        put_lonely(g, item);
+        return;
+    }
+    put(&g->m->out, leading_of(g, item), g->mine.line_break);
+    const struct listed *new = item->new->entry;
+    switch (merge_entries(entry_of(item->base), item->entry, new, g->assume, &g->mem, &made)) {
+    case MERGE_TAKE_MINE:
+        put(&g->m->out, item->line, g->mine.line_break);
+        break;
+    case MERGE_TAKE_NEW:
+        g->m->changed += !merge_same(item->entry, new);
+        put_entry(g, new->raw);
+        break;
+    case MERGE_MADE:
+        g->m->changed++;
+        put_entry(g, merge_line(&made, g->kind, &g->mem));
+        break;
+    case MERGE_CONFLICT:
+        put_conflict(g, item->entry, new);
+        break;
+    }
+}
+
+/* ---- lines of NEW that MINE has not ---- */
+
+/* A local line of MINE that comes before `at` in the order of ports. */
+static bool is_local_before(const struct merge_item *item, struct endpoint at)
+{
+    return !item->new && !item->base && endpoint_order(item->entry->at) < endpoint_order(at);
+}
+
+static void insert(struct merging *g, uint32_t position, struct merge_item *item, bool conflict)
+{
+    struct insertion *i = arena_new(&g->mem, struct insertion);
+    *i = (struct insertion){item, conflict, NULL, NULL};
+    struct insertion **head = &g->behind[position];
+    if (!*head) {
+        *head = i;
+        i->last = &i->next;
+    } else {
+        *(*head)->last = i;
+        (*head)->last = &i->next;
+    }
+}
+
+/* Each goes behind the line that it follows in NEW. */
+static void place_insertions(struct merging *g)
+{
+    uint32_t behind = 0;
+    for (uint32_t i = 0; i < g->new.count; i++) {
+        struct merge_item *item = &g->new.at[i];
+        if (item->mine) {
+            behind = (uint32_t)(item->mine - g->mine.at) + 1;
+            continue;
+        }
+        bool removed = item->base != NULL;
+        if (removed && merge_same(item->entry, item->base->entry))
+            continue; /* MINE took it out, and nothing is new about it */
+        uint32_t position = behind;
+        while (position < g->mine.count && is_local_before(&g->mine.at[position], item->entry->at))
+            position++;
+        insert(g, position, item, removed);
+    }
+}
+
+static void put_insertions(struct merging *g, uint32_t position)
+{
+    for (const struct insertion *i = g->behind[position]; i; i = i->next) {
+        put(&g->m->out, i->item->leading, g->mine.line_break);
+        if (i->conflict) {
+            put_conflict(g, NULL, i->item->entry);
+            continue;
+        }
+        g->m->added++;
+        put_entry(g, i->item->entry->raw);
+    }
+}
+
+/* ---- all of it ---- */
+
+static void run(struct merging *g)
+{
+    struct arena *mem = &g->mem;
+    if (g->files->base)
+        merge_cut(&g->base, g->files->base, mem);
+    merge_cut(&g->mine, g->files->mine, mem);
+    merge_cut(&g->new, g->files->new, mem);
+    link_items(g);
+    g->behind = arena_array(mem, struct insertion *, g->mine.count + 1);
+    place_insertions(g);
+    put(&g->m->out,
+        g->assume ? g->mine.header
+                  : merge_comments(g->base.header, g->mine.header, g->new.header, mem),
+        g->mine.line_break);
+    put_insertions(g, 0);
+    for (uint32_t i = 0; i < g->mine.count; i++) {
+        put_mine(g, &g->mine.at[i]);
+        put_insertions(g, i + 1);
+    }
+    put(&g->m->out,
+        g->assume ? g->mine.trailer
+                  : merge_comments(g->base.trailer, g->mine.trailer, g->new.trailer, mem),
+        g->mine.line_break);
+}
+
+/* What nobody changed on one side is the other side, byte for byte, order included. */
+static bool take_whole(struct merging *g)
+{
+    const struct merge_files *f = g->files;
+    if (!f->base || !f->base->text.p)
+        return false;
+    if (str_eq(f->mine->text, f->base->text))
+        sink_str(&g->m->out, f->new->text);
+    else if (str_eq(f->new->text, f->base->text) || str_eq(f->mine->text, f->new->text))
+        sink_str(&g->m->out, f->mine->text);
+    else
+        return false;
+    return true;
+}
+
+void merge_listings(struct merge *m, const struct merge_files *files, enum merge_style style,
+                    struct diag *d)
+{
+    struct merging g = {.m = m, .d = d, .style = style, .files = files, .assume = !files->base,
+                        .kind = files->mine->kind, .mem = ARENA_EMPTY};
+    *m = (struct merge){.out = SINK_EMPTY, .rejects = SINK_EMPTY};
+    if (!take_whole(&g))
+        run(&g);
+    arena_free(&g.mem);
+}
+
+void merge_free(struct merge *m)
+{
+    sink_free(&m->out);
+    sink_free(&m->rejects);
+}

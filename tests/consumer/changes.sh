@@ -1,0 +1,239 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# top, diff and refresh beside the programs that they are for: nmap, its scripts, glibc
+# and git.
+# shellcheck source=tests/consumer/lib.sh disable=SC2317 # functions that `check` calls
+. "$(dirname "$0")/lib.sh"
+
+dir=$WORK/changes
+mkdir -p "$dir"
+cd "$dir" || exit 2
+given=$WORK/in/nmap-services
+installed=/usr/share/nmap/nmap-services
+
+# same WANTED GOT
+same() {
+    [ "$1" = "$2" ] && return
+    printf 'wanted: %s\ngot:    %s\n' "$1" "$2"
+    return 1
+}
+
+# expect STATUS COMMAND...
+expect() {
+    expected=$1
+    shift
+    got=0
+    "$@" >expect.out 2>&1 || got=$?
+    [ "$got" = "$expected" ] && return
+    echo "status $got, wanted $expected: $*"
+    head -n 20 expect.out
+    return 1
+}
+
+# ---- top ----
+
+# What nmap says it scans, as a list for -p.
+scanned() {
+    NMAPDIR=$1 nmap -n -Pn -v -oG - "$2" --top-ports "$3" 127.0.0.1 2>&1 |
+        sed -n "s/^# Ports scanned:.* $4([0-9]*;\\([^)]*\\)).*/\\1/p"
+}
+
+# top_is_nmaps FOLDER TRANSPORT OPTION WORD
+top_is_nmaps() {
+    for n in 1 10 100 1000; do
+        same "$(scanned "$1" "$3" "$n" "$4")" \
+            "$("$SERVC" top "$n" --format=nmap "--$2" --nmap="$1/nmap-services")" || return
+    done
+}
+
+if have nmap; then
+    ranked=$(grep -v '^#' "$given" | grep -vc '0\.000000')
+    for folder in "$WORK/in" /usr/share/nmap; do
+        [ -f "$folder/nmap-services" ] || continue
+        if [ "$folder" = "$WORK/in" ] && [ "$ranked" -lt 2000 ]; then
+            skipped "top, tcp and udp of $folder" "only $ranked entries have a frequency"
+            continue
+        fi
+        check "top: nmap's own ports, tcp, ${folder#"$WORK"/}" top_is_nmaps "$folder" tcp -sT TCP
+        if is_root; then
+            check "top: nmap's own ports, udp, ${folder#"$WORK"/}" top_is_nmaps "$folder" udp -sU UDP
+        else
+            skipped "top, udp" "not root, which raw sockets need"
+        fi
+    done
+else
+    missing top "no nmap"
+fi
+
+top_for_masscan() {
+    list=$("$SERVC" top 100 --tcp --udp --format=masscan --nmap="$given")
+    masscan -p "$list" 192.0.2.1 --echo >masscan.out 2>&1
+    # --echo writes the ports back, in ranges of its own with the same prefixes.
+    echoed=$(sed -n 's/^ports = //p' masscan.out)
+    same "$(ports_of "$list")" "$(ports_of "$echoed")"
+}
+ports_of() {
+    echo "$1" | tr , '\n' | sed 's/^U:\(.*\)/\1 u/; t; s/$/ t/' |
+        awk '{ n = split($1, p, "-"); for (i = p[1]; i <= p[n]; i++) print $2, i }' | sort -u
+}
+if have masscan; then
+    check "top: masscan takes the list" top_for_masscan
+else
+    skipped "top for masscan" "no masscan"
+fi
+
+# ---- what scripts match by ----
+
+# Port 2003 is `finger' to nmap and `brutus' to the registry; finger.nse matches 79 or
+# the name.
+finger_server() {
+    python3 - "$1" <<'END' &
+import socket, sys
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", 2003))
+s.listen(8)
+open(sys.argv[1], "w").close()
+while True:
+    c, _ = s.accept()
+    c.settimeout(2)
+    try:
+        c.recv(100)
+        c.sendall(b"Login: nobody\r\n")
+    except OSError:
+        pass
+    c.close()
+END
+    server=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        [ -e "$1" ] && return
+        sleep 0.2
+    done
+    return 1
+}
+
+fingered() {
+    NMAPDIR=$1 nmap -n -Pn -sT -p 2003 --script finger 127.0.0.1 2>&1 | grep -c 'Login: nobody'
+}
+
+script_hook() {
+    for policy in iana upstream; do
+        "$SERVC" build --nmap="$installed" --names="$policy" --outputs=nmap-services -q -o "hook-$policy"
+    done
+    finger_server ready || { echo "port 2003 is taken"; return 1; }
+    by_upstream=$(fingered hook-upstream) by_iana=$(fingered hook-iana)
+    kill "$server"
+    same "1 0" "$by_upstream $by_iana" || return
+    expect 1 "$SERVC" diff --impact --fail-on=script-lost "$installed" hook-iana/nmap-services || return
+    grep -q '^  2003/tcp .*finger.*finger\.nse' expect.out || { echo "finger.nse is not told of"; return 1; }
+    expect 0 "$SERVC" diff --fail-on=script-lost,name-lost "$installed" hook-upstream/nmap-services
+}
+
+if ! have nmap || ! [ -d /usr/share/nmap/scripts ]; then
+    missing "scripts of nmap" "no nmap with its scripts"
+elif ! grep -q '^finger	2003/tcp' "$installed"; then
+    skipped "scripts of nmap" "finger is not 2003 in $installed"
+else
+    check "diff --impact: a script that works under upstream and is lost under iana" script_hook
+fi
+
+# ---- refresh ----
+
+# Local edits of nmap's file, and its next version.
+refresh_nmap_services() {
+    new=${SERVC_TEST_DATA:-}/nmap-services.2024-04
+    sed -e 's/^\(http	80\/tcp	[0-9.]*\).*/\1	# ours/' -e '$a\
+our-service	64999/tcp	0.000000	# local' "$installed" >mine
+    expect 0 "$SERVC" refresh "$installed" mine "$new" -o merged/nmap-services || return
+    same 1 "$(grep -c '^http	80/tcp	[0-9.]*	# ours$' merged/nmap-services)" || return
+    same "$(sed -n 's/^wsman	5985\/tcp	//p' "$new")" \
+        "$(sed -n 's/^wsman	5985\/tcp	//p' merged/nmap-services)" || return
+    NMAPDIR=merged nmap -n -Pn -sT -p our-service -oG - 127.0.0.1 >nmap.out 2>&1 || { cat nmap.out; return 1; }
+    grep -q '64999/[a-z]*/tcp//our-service/' nmap.out
+}
+
+if ! have nmap; then
+    missing "refresh of nmap-services" "no nmap"
+elif ! [ -f "$installed" ] || ! [ -f "${SERVC_TEST_DATA:-.}/nmap-services.2024-04" ]; then
+    skipped "refresh of nmap-services" "not two versions of it here"
+else
+    check "refresh: nmap reads the merged file" refresh_nmap_services
+fi
+
+refresh_services() {
+    printf 'alpha\t1001/tcp\tone\nbeta\t1002/udp\n' >base
+    printf 'alpha\t1001/tcp\tone mine\nbeta\t1002/udp\nlocal\t1009/tcp\n' >mine
+    printf 'alpha\t1001/tcp\tone two\nbeta-new\t1002/udp\tbeta\nthird\t1003/tcp\n' >new
+    expect 0 "$SERVC" refresh base mine new -o services || return
+    for pair in alpha/tcp:1001 mine/tcp:1001 two/tcp:1001 beta-new/udp:1002 beta/udp:1002 \
+        third/tcp:1003 local/tcp:1009; do
+        port=$(with_services services getent services "${pair%:*}" | sed 's/[^ ]* *\([0-9]*\)\/.*/\1/')
+        same "${pair#*:}" "$port" || { cat services; return 1; }
+    done
+}
+
+if ! have getent; then
+    skipped "refresh of services" "no getent"
+elif can_mount_services; then
+    check "refresh: glibc reads the merged file" refresh_services
+else
+    skipped "refresh of services" "$why"
+fi
+
+update_in_place() {
+    mkdir -p lib
+    cp "$given" lib/nmap-services
+    chmod 644 lib/nmap-services
+    expect 0 env NMAPDIR=lib "$SERVC" refresh --nmap -o copy || return
+    cmp "$given" lib/nmap-services && grep -q '^NMAPDIR=copy nmap ' expect.out || return
+    expect 0 "$SERVC" diff --fail-on=renamed,removed,withdrawn,frequency "$given" copy/nmap-services || return
+    expect 2 env NMAPDIR=lib "$SERVC" refresh --nmap -o lib || return
+    cmp "$given" lib/nmap-services || return
+    expect 0 env NMAPDIR=lib "$SERVC" refresh --nmap --in-place || return
+    cmp "$given" lib/nmap-services.orig && cmp copy/nmap-services lib/nmap-services || return
+    same "-rw-r--r--" "$(ls -l lib/nmap-services | cut -c 1-10)"
+}
+check "refresh --nmap: a copy, or in place with a backup" update_in_place
+
+# ---- git ----
+
+git_quietly() {
+    git -c user.name=t -c user.email=t@example.org "$@" >>git.log 2>&1
+}
+
+git_driver() {
+    rm -rf repo && mkdir repo && cd repo || return
+    git_quietly init -q || return
+    git config diff.servc.textconv "$SERVC diff --list"
+    git config merge.servc.driver "$SERVC refresh %O %A %B -o %A"
+    echo 'services diff=servc merge=servc' >.gitattributes
+    printf 'alpha\t1001/tcp\tone\nbeta\t1002/udp\n' >services
+    git_quietly add -A && git_quietly commit -qm base || return
+    git_quietly checkout -qb new || return
+    printf 'alpha\t1001/tcp\tone two\nbeta\t1002/udp\nthird\t1003/tcp\n' >services
+    git_quietly commit -qam new && git_quietly checkout -q - || return
+    printf 'alpha     1001/tcp     one mine\nbeta\t1002/udp\n' >services
+    same '-1001/tcp alpha (one)
++1001/tcp alpha (one mine)' "$(git diff services | grep '^[-+][0-9]')" || return
+    git_quietly commit -qam mine || return
+    git_quietly merge -q new || { cat git.log services; return 1; }
+    same '1001/tcp alpha (one mine two)
+1002/udp beta
+1003/tcp third' "$("$SERVC" diff --list services)" || return
+    git_quietly checkout -qb other HEAD~ || return
+    printf 'omega\t1001/tcp\tone\nbeta\t1002/udp\n' >services
+    git_quietly commit -qam other || return
+    git_quietly checkout -q - || return
+    printf 'psi\t1001/tcp\tone\nbeta\t1002/udp\n' >services
+    git_quietly commit -qam ours || return
+    git_quietly merge -q other && { echo "no conflict"; return 1; }
+    same 1 "$(git ls-files -u | cut -f 2 | sort -u | grep -c '^services$')" || return
+    grep -q '^psi' services && grep -q '^omega' services && grep -q '^<<<<<<< ' services
+}
+
+if have git; then
+    check "git: textconv and merge driver" git_driver
+else
+    skipped "git" "no git"
+fi
+exit 0
