@@ -4,6 +4,9 @@
 # make check      every test; make check-asan, check-unit ... one group
 # make bench      times beside comparable programs (tests/bench/run)
 # make install    to PREFIX, /usr/local unless given, below DESTDIR; make uninstall
+# make lint       gcc -fanalyzer, clang, cppcheck, clang-tidy over src/ (minutes)
+# make lib        libservc.a, libservc.so.0 and servc.pc; make install-lib
+# make bench-lookup   lookups beside comparable programs (tests/bench/lookup)
 # make fuzz       each target for FUZZ_SECONDS (60), with clang's libFuzzer
 # V=asan|debug|release   the variant; each has a folder of its own
 
@@ -14,6 +17,7 @@ WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wvla -Werror
 FLAGS_release := -O2
 FLAGS_debug   := -O0 -g
 FLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan    := -O1 -g -fsanitize=thread
 FLAGS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
     -fno-sanitize-recover=all
 FLAGS   := -std=c11 -Isrc $(WARN) $(FLAGS_$(V))
@@ -30,6 +34,7 @@ SUPPORT := $(sort $(wildcard tests/support/*.c))
 FUZZ    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZBIN := $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%)
 FUZZOBJ := $(B)/fuzz/check.o $(B)/fuzz/round_trip.o
+LIB     := $(sort $(wildcard src/lib/*.c))
 UNITBIN := $(UNIT:tests/unit/%.c=$(B)/unit/%)
 
 # `make Q=` shows the commands themselves; `make -s` shows nothing.
@@ -38,8 +43,8 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check unit golden consumer includes check-asan lint clean \
-        fuzz fuzz-build fuzz-replay fuzz-smoke bench install uninstall check-install FORCE
+.PHONY: all demo check unit golden cards consumer hostile outputs includes check-asan lint clean \
+        lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff install uninstall check-install FORCE
 
 all: $(B)/servc
 
@@ -77,6 +82,30 @@ $(B)/fuzz/fuzz_%: $(B)/fuzz/fuzz_%.o $(FUZZOBJ) $(FUZZMAIN) $(OBJ)
 	@$(say) LINK $@
 	$(Q)$(CC) $(FLAGS_$(V)) $(if $(filter fuzz,$(V)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# libservc: the table's reader for other programs.
+$(B)/pic/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	@$(say) CC $<
+	$(Q)$(CC) $(FLAGS) -fPIC -fvisibility=hidden $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/libservc.a: $(LIB:src/%.c=$(B)/pic/%.o)
+	@$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/libservc.so.0: $(LIB:src/%.c=$(B)/pic/%.o) src/lib/libservc.map
+	@$(say) LINK $@
+	$(Q)$(CC) $(FLAGS_$(V)) $(LDFLAGS) -shared -Wl,-soname,libservc.so.0 \
+	    -Wl,--version-script,src/lib/libservc.map -Wl,-z,defs -o $@ $(filter %.o,$^) -lz
+
+$(B)/servc.pc: src/lib/servc.pc.in src/lib/servc.h $(B)/prefix
+	@$(say) GEN $@
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e "s|@VERSION@|$$(sed -n 's/.*SERVC_VERSION "\(.*\)"/\1/p' src/lib/servc.h)|" $< >$@
+
+lib: $(B)/libservc.a $(B)/libservc.so.0 $(B)/servc.pc
+
+# The fuzz target of tables makes good ones to spoil.
+$(B)/fuzz/fuzz_table: $(addprefix $(B)/support/,table_walk.o table_world.o mutate.o world.o)
+
 demo: all
 	@SERVC=$(B)/servc scripts/demo
 
@@ -89,17 +118,40 @@ unit: $(UNITBIN)
 golden: all
 	@SERVC=$(B)/servc tests/golden/run
 
+# Our cards, and the commands that go with writing them.
+cards: all
+	@SERVC=$(B)/servc tests/cards/run
+
 consumer: all
 	@SERVC=$(B)/servc tests/consumer/run
+
+hostile: all
+	@SERVC=$(B)/servc tests/hostile/run
+
+outputs: all
+	@SERVC=$(B)/servc tests/outputs/run
 
 includes:
 	@scripts/check-includes && scripts/check-diagnostics && scripts/check-licence
 
+# Every reader of tables, and programs that link the library.
+table: all lib
+	@BUILD=$(B) tests/table/run
+
+bench-lookup: all lib
+	@BUILD=$(B) tests/bench/lookup
+
 bench: all
 	@SERVC=$(B)/servc tests/bench/run
 
+bench-diff: all
+	@SERVC=$(B)/servc tests/bench/diff.sh
+
 check-install: all
 	@BUILD=$(B) tests/install/run
+
+lint:
+	@scripts/lint
 
 fuzz-build: $(FUZZBIN)
 
@@ -112,6 +164,17 @@ fuzz-replay: $(FUZZBIN)
 
 fuzz-smoke:
 	@$(MAKE) --no-print-directory V=asan fuzz-replay
+
+check-tsan:
+	@$(MAKE) --no-print-directory V=tsan tsan
+
+tsan: $(B)/unit/test_table_threads
+	@scripts/run-unit $^
+
+# Hours of what the suite does in seconds.
+campaign:
+	@$(MAKE) --no-print-directory V=asan out/build/asan/unit/test_table_hostile
+	@SERVC_CAMPAIGN=1 scripts/run-unit out/build/asan/unit/test_table_hostile
 
 check-asan:
 	@$(MAKE) --no-print-directory V=asan unit golden
@@ -127,13 +190,22 @@ $(B)/cmd/data_folder.o: override CPPFLAGS += -DSERVC_DATADIR='"$(SHARE)/servc"'
 # was taken back would still be read.
 install: all uninstall
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)/man/man1 $(DESTDIR)$(SHARE)/doc/servc \
-	    $(DESTDIR)$(SHARE)/servc/iana $(DESTDIR)$(SHARE)/servc/cards
+	    $(DESTDIR)$(SHARE)/servc/iana $(DESTDIR)$(SHARE)/servc/cards $(DESTDIR)$(SHARE)/servc/schema
 	$(INSTALL) -m 755 $(B)/servc $(DESTDIR)$(PREFIX)/bin/servc
 	$(INSTALL) -m 644 $(wildcard data/*.txt) $(DESTDIR)$(SHARE)/servc/
 	$(INSTALL) -m 644 $(wildcard data/iana/*) $(DESTDIR)$(SHARE)/servc/iana/
 	$(INSTALL) -m 644 $(wildcard data/cards/*.yaml) $(DESTDIR)$(SHARE)/servc/cards/
+	$(INSTALL) -m 644 $(wildcard data/schema/*) $(DESTDIR)$(SHARE)/servc/schema/
 	$(INSTALL) -m 644 doc/man/servc.1 $(DESTDIR)$(SHARE)/man/man1/servc.1
 	$(INSTALL) -m 644 README.md LICENSE $(wildcard doc/*.md) $(DESTDIR)$(SHARE)/doc/servc/
+
+install-lib: lib
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+	$(INSTALL) -m 644 src/lib/servc.h $(DESTDIR)$(PREFIX)/include/servc.h
+	$(INSTALL) -m 644 $(B)/libservc.a $(DESTDIR)$(PREFIX)/lib/libservc.a
+	$(INSTALL) -m 755 $(B)/libservc.so.0 $(DESTDIR)$(PREFIX)/lib/libservc.so.0
+	ln -sf libservc.so.0 $(DESTDIR)$(PREFIX)/lib/libservc.so
+	$(INSTALL) -m 644 $(B)/servc.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/servc.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/servc $(DESTDIR)$(SHARE)/man/man1/servc.1
@@ -142,4 +214,4 @@ uninstall:
 clean:
 	rm -rf out
 
--include $(OBJ:.o=.d) $(B)/main.d $(UNITBIN:=.d) $(FUZZBIN:=.d) $(FUZZOBJ:.o=.d) $(SUPPORT:tests/support/%.c=$(B)/support/%.d)
+-include $(OBJ:.o=.d) $(B)/main.d $(UNITBIN:=.d) $(FUZZBIN:=.d) $(FUZZOBJ:.o=.d) $(LIB:src/%.c=$(B)/pic/%.d) $(SUPPORT:tests/support/%.c=$(B)/support/%.d)

@@ -2,6 +2,8 @@
 #include "cmd/build.h"
 
 #include "cmd/build_compare.h"
+#include "cmd/build_impact.h"
+#include "cmd/build_table.h"
 #include "cmd/cmd.h"
 #include "cmd/input_dates.h"
 #include "cmd/source_sizes.h"
@@ -62,13 +64,14 @@ static struct sink *next_sink(struct build *b)
 static void add_output(struct build *b, const char *file, enum servc_policy policy)
 {
     struct str bytes = sink_text(next_sink(b));
-    b->outputs[b->output_count] = (struct output){file, bytes};
+    b->outputs[b->output_count] = (struct output){file, bytes, false};
     b->made[b->output_count++] = (struct manifest_output){file, policy, bytes};
 }
 
 static void run_writers(struct build *b)
 {
     bool ranked = has_frequency(b->chosen);
+    const struct table_extra *table = build_table_extra(b);
     for (size_t i = 0; i < WRITERS; i++) {
         if (!b->plan.wanted[i])
             continue;
@@ -80,7 +83,7 @@ static void run_writers(struct build *b)
             continue;
         }
         struct write_options o = {b->plan.policy[i], b->plan.transports, b->date, b->nmap_licence,
-                                  b->plan.ranks_by_prevalence && !ranked};
+                                  b->plan.ranks_by_prevalence && !ranked, table};
         writers[i].write(b->chosen, &o, next_sink(b), &b->in.diag);
         add_output(b, writers[i].file, o.policy);
     }
@@ -104,8 +107,8 @@ static void run_manifest(struct build *b)
     struct manifest_input *inputs = arena_array(&b->in.mem, struct manifest_input, count + 1);
     for (uint32_t i = 0; i < count; i++) {
         const struct input *input = &b->in.read[i];
-        inputs[i] = (struct manifest_input){input->kind, input->file->label, input->bytes,
-                                            input_date(b->in.catalogue, input)};
+        inputs[i] = (struct manifest_input){input->kind, input->file->label, input->bytes.n,
+                                            input->sha256, input_date(b->in.catalogue, input)};
     }
     struct manifest m = {
         .inputs = inputs,
@@ -113,7 +116,9 @@ static void run_manifest(struct build *b)
         .outputs = b->made,
         .output_count = b->output_count,
         .entries = b->chosen,
+        .wanted = build_plan_wanted(&b->plan, &b->in.mem),
         .select = b->plan.select,
+        .table_content = table_content_name(b->plan.table_content),
         .ranks = b->plan.ranks_by_prevalence ? "prevalence" : "frequency",
         .transports = b->plan.transports,
         .date = b->date,
@@ -126,7 +131,9 @@ static void run_manifest(struct build *b)
 /* All outputs, in memory. */
 static bool make_outputs(struct build *b)
 {
+    inputs_hash(&b->in);
     decisions_report(b->chosen, b->plan.policy[WRITER_nmap_services], &b->in.diag);
+    build_report_impact(b);
     run_writers(b);
     run_reports(b);
     run_manifest(b);
@@ -145,20 +152,39 @@ static bool is_made(const struct build *b, const char *file)
     return false;
 }
 
+/* Every file that some build writes, in the order of outputs. */
+static const char *file_name(size_t i)
+{
+    static const char *const others[] = {"report.txt", "report.jsonl", "manifest.json"};
+    return i < WRITERS ? writers[i].file : others[i - WRITERS];
+}
+
 /* A file of an earlier build beside the new ones looks as if it were one of them. */
 static void warn_of_stale(struct build *b)
 {
-    static const char *const reports[] = {"report.txt", "report.jsonl"};
     struct arena *mem = &b->in.mem;
     struct str stale = STR("");
-    for (size_t i = 0; i < WRITERS + REPORTS; i++) {
-        const char *file = i < WRITERS ? writers[i].file : reports[i - WRITERS];
-        if (!is_made(b, file) && file_exists(arena_printf(mem, "%s/%s", b->plan.folder, file).p))
-            stale = arena_printf(mem, "%.*s%s%s", STR_FMT(stale), stale.n ? ", " : "", file);
-    }
+    for (size_t i = 0; i < OUTPUTS_MAX; i++)
+        if (!is_made(b, file_name(i)) &&
+            file_exists(arena_printf(mem, "%s/%s", b->plan.folder, file_name(i)).p))
+            stale = arena_printf(mem, "%.*s%s%s", STR_FMT(stale), stale.n ? ", " : "", file_name(i));
     if (stale.n)
         diag_warning(&b->in.diag, place_file(NULL), "stale-output",
                      "%s still has from an earlier build: %.*s", b->plan.folder, STR_FMT(stale));
+}
+
+/* The set, and behind it what is not in it, so that leftovers go; the manifest
+ * stays last. */
+static bool write_set(struct build *b)
+{
+    struct output set[2 * OUTPUTS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < OUTPUTS_MAX; i++)
+        if (!is_made(b, file_name(i)))
+            set[count++] = (struct output){file_name(i), STR_NONE, true};
+    for (uint32_t i = 0; i < b->output_count; i++)
+        set[count++] = b->outputs[i];
+    return outputs_write(b->plan.folder, set, count, true, &b->in.diag);
 }
 
 static void say_which_nmap(const struct build *b)
@@ -194,11 +220,11 @@ static int build(struct build *b)
     else if (ok)
         warn_of_stale(b);
     if (ok && !dry)
-        ok = outputs_write(b->plan.folder, b->outputs, b->output_count, true, &b->in.diag);
+        ok = write_set(b);
     inputs_print_messages(&b->in, b->a);
     if (ok && !dry && !quiet)
         build_print_summary(b);
-    if (!ok)
+    if (!ok && !diag_count(&b->in.diag, "outputs-mixed"))
         fputs("servc: nothing was written\n", stderr);
     return ok ? EXIT_DONE : EXIT_TROUBLE;
 }
@@ -223,13 +249,36 @@ static int verify(struct build *b, const char *folder)
     return differ ? EXIT_NOT_FOUND : EXIT_DONE;
 }
 
+static void build_free(struct build *b)
+{
+    for (size_t i = 0; i < OUTPUTS_MAX; i++)
+        sink_free(&b->sinks[i]);
+    inputs_free(&b->in);
+}
+
+bool build_one(const struct arguments *a, enum writer_id writer, struct arena *mem, struct str *out)
+{
+    struct build b = {.a = a};
+    if (!build_plan_make(&b.plan, a))
+        return false;
+    for (int i = 0; i < WRITERS; i++)
+        b.plan.wanted[i] = i == (int)writer;
+    b.plan.report = false;
+    bool ok = inputs_read(&b.in, a);
+    say_which_nmap(&b);
+    ok = ok && prepare(&b, NULL);
+    inputs_print_messages(&b.in, a);
+    if (ok)
+        *out = arena_str(mem, b.outputs[0].bytes);
+    build_free(&b);
+    return ok;
+}
+
 int command_build(const struct arguments *a)
 {
     struct build b = {.a = a};
     const char *folder = argument_value(a, OPT_verify, NULL);
     int status = folder ? verify(&b, folder) : build(&b);
-    for (size_t i = 0; i < OUTPUTS_MAX; i++)
-        sink_free(&b.sinks[i]);
-    inputs_free(&b.in);
+    build_free(&b);
     return status;
 }

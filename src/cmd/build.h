@@ -20,7 +20,7 @@ struct build {
     struct str date;                    /* of the data */
     bool nmap_licence;
     struct sink sinks[OUTPUTS_MAX];     /* own the bytes of `outputs` */
-    struct output outputs[OUTPUTS_MAX];
+    struct output outputs[OUTPUTS_MAX]; /* the manifest last */
     struct manifest_output made[OUTPUTS_MAX];
     uint32_t output_count;
 };
@@ -28,6 +28,10 @@ struct build {
 /* The lines above the counts of report.txt: inputs with what became of their
  * names, outputs, options. The text belongs to b->in.mem. */
 struct str build_report_head(struct build *b);
+
+/* One output alone, made from the sources as the options say; its bytes belong to
+ * `mem`. False after messages. */
+bool build_one(const struct arguments *a, enum writer_id writer, struct arena *mem, struct str *out);
 
 /* The last lines of `build`, on standard output. */
 void build_print_summary(struct build *b);

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "base/sha256.h"
+#include "cmd/build_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,24 +97,19 @@ static bool policy_from(struct str name, enum servc_policy *out)
     return false;
 }
 
-/* One member of "outputs": the writer whose file it is, or the report. */
-static bool plan_output(struct build_plan *plan, const struct json_node *made)
+/* One member of "outputs": whose file it is, and its policy. */
+static bool plan_policy(struct build_plan *plan, const struct json_node *made)
 {
     struct str file = json_text(made, "name");
     enum servc_policy policy;
     if (!policy_from(json_text(made, "names"), &policy))
         return false;
-    if (str_starts(file, STR("report."))) {
-        plan->report = true;
-        return true;
-    }
     for (size_t i = 0; i < WRITERS; i++)
-        if (str_is(file, writers[i].file)) {
-            plan->wanted[i] = true;
+        if (str_is(file, writers[i].file))
             plan->policy[i] = policy;
-            return true;
-        }
-    return false;
+    if (str_starts(file, STR("report."))) /* the reports speak of nmap-services */
+        plan->policy[WRITER_nmap_services] = policy;
+    return true;
 }
 
 static bool plan_transports(struct build_plan *plan, struct str list)
@@ -142,13 +138,13 @@ bool plan_from_manifest(struct build_plan *plan, const struct json_node *manifes
 {
     const struct json_node *options = json_member(manifest, "options");
     const struct json_node *outputs = json_member(manifest, "outputs");
-    for (size_t i = 0; i < WRITERS; i++)
-        plan->wanted[i] = false;
-    plan->report = false;
+    struct str unknown;
     plan->ranks_by_prevalence = str_is(json_text(options, "ranks"), "prevalence");
-    bool ok = plan_transports(plan, json_text(options, "services_protocols"));
+    bool ok = plan_transports(plan, json_text(options, "services_protocols")) &&
+              build_plan_outputs(plan, json_text(options, "outputs"), &unknown) &&
+              table_content_by_name(json_text(options, "table_content"), &plan->table_content);
     for (const struct json_node *made = outputs->first; ok && made; made = made->next)
-        ok = plan_output(plan, made);
+        ok = plan_policy(plan, made);
     if (!ok) {
         diag_error(d, place_file(NULL), "not-manifest",
                    "the manifest tells of outputs or options that this servc does not know");
@@ -170,14 +166,13 @@ static const struct json_node *find_named(const struct json_node *list, const ch
     return NULL;
 }
 
-static uint32_t inputs_differ(const struct json_node *list, const struct inputs *in,
-                              struct arena *mem, FILE *out)
+static uint32_t inputs_differ(const struct json_node *list, const struct inputs *in, FILE *out)
 {
     uint32_t differ = 0;
     for (uint32_t i = 0; i < in->read_count; i++) {
         const struct input *input = &in->read[i];
         const struct json_node *kept = find_named(list, input->kind, input->file->label);
-        if (kept && str_eq(json_text(kept, "sha256"), sha256_hex(mem, input->bytes)))
+        if (kept && str_eq(json_text(kept, "sha256"), input->sha256))
             continue;
         differ++;
         fprintf(out, "input %s: %s\n", input->file->path,
@@ -206,7 +201,7 @@ static uint32_t outputs_differ(const char *folder, const struct json_node *list,
         const char *what = NULL;
         if (!read_kept(folder, outputs[i].name, mem, &bytes))
             what = "is missing";
-        else if (kept && !str_eq(json_text(kept, "sha256"), sha256_hex(mem, bytes)))
+        else if (kept && !str_eq(json_text(kept, "sha256"), sha256_hex(mem, bytes, sha256_best_way())))
             what = "was changed after it was built";
         else if (!str_eq(bytes, outputs[i].bytes))
             what = "comes out differently now";
@@ -227,7 +222,7 @@ uint32_t manifest_differs(const char *folder, const struct json_node *manifest,
     struct str version = json_text(manifest, "servc");
     if (!str_is(version, SERVC_VERSION))
         fprintf(out, "built by servc %.*s, verified by " SERVC_VERSION "\n", STR_FMT(version));
-    differ += inputs_differ(json_member(manifest, "inputs"), in, &mem, out);
+    differ += inputs_differ(json_member(manifest, "inputs"), in, out);
     differ += outputs_differ(folder, json_member(manifest, "outputs"), outputs, count, &mem, out);
     arena_free(&mem);
     return differ;

@@ -2,6 +2,7 @@
 #include "cmd/build_plan.h"
 
 #include "base/file.h"
+#include "cmd/build_table.h"
 #include "cmd/inputs.h"
 
 #include <string.h>
@@ -76,22 +77,45 @@ static bool plan_policies(struct build_plan *plan, const struct arguments *a)
     return true;
 }
 
-static bool plan_outputs(struct build_plan *plan, const struct arguments *a)
+bool build_plan_outputs(struct build_plan *plan, struct str list, struct str *unknown)
 {
-    const char *list = argument_value(a, OPT_outputs, NULL);
-    struct str rest = str_from(list), word;
+    struct str word;
     for (size_t i = 0; i < WRITERS; i++)
-        plan->wanted[i] = !list;
-    plan->report = !list;
-    while (str_cut(&rest, ',', &word)) {
+        plan->wanted[i] = false;
+    plan->report = false;
+    while (str_cut(&list, ',', &word)) {
         int i = writer_by_name(word);
         if (i >= 0)
             plan->wanted[i] = true;
         else if (str_is(word, "report"))
             plan->report = true;
-        else
-            return unknown_output(a->mem, word, true);
+        else {
+            *unknown = word;
+            return false;
+        }
     }
+    return true;
+}
+
+struct str build_plan_wanted(const struct build_plan *plan, struct arena *mem)
+{
+    struct str list = STR("");
+    for (size_t i = 0; i < WRITERS; i++)
+        if (plan->wanted[i])
+            list = arena_printf(mem, "%.*s%s%s", STR_FMT(list), list.n ? "," : "", writers[i].name);
+    return plan->report ? arena_printf(mem, "%.*s%sreport", STR_FMT(list), list.n ? "," : "") : list;
+}
+
+static bool plan_outputs(struct build_plan *plan, const struct arguments *a)
+{
+    const char *list = argument_value(a, OPT_outputs, NULL);
+    struct str unknown = STR_NONE;
+    if (list)
+        return build_plan_outputs(plan, str_from(list), &unknown) ||
+               unknown_output(a->mem, unknown, true);
+    for (size_t i = 0; i < WRITERS; i++)
+        plan->wanted[i] = true;
+    plan->report = true;
     return true;
 }
 
@@ -153,5 +177,5 @@ bool build_plan_make(struct build_plan *plan, const struct arguments *a)
         return false;
     }
     return values_are_given(a) && plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a) &&
-           plan_selection(plan, a);
+           plan_selection(plan, a) && table_content_parse(a, &plan->table_content);
 }

@@ -3,6 +3,7 @@
 #include "cmd/build.h"
 #include "cmd/input_dates.h"
 #include "rules/decisions.h"
+#include "rules/stakes.h"
 
 #include <string.h>
 
@@ -43,6 +44,22 @@ static struct str input_line(struct build *b, const struct input *input)
                         grouped(mem, names.dropped), grouped(mem, names.gained));
 }
 
+/* Empty without frequencies: nothing says what a decision weighs. */
+static struct str decided_line(struct build *b)
+{
+    struct stakes stakes;
+    struct stake_share share[SERVC_TRANSPORTS];
+    struct arena *mem = &b->in.mem;
+    stakes_begin(&stakes, b->in.entries, mem);
+    stakes_share(&stakes, share);
+    struct stake_share all = stake_sum(share);
+    struct str percent = stake_percent(mem, all);
+    if (!all.at_stake)
+        return STR_NONE;
+    return arena_printf(mem, "decided on purpose: %.*s of the decidable frequency (%s of %s endpoints)\n",
+                        STR_FMT(percent), grouped(mem, all.decided_endpoints), grouped(mem, all.endpoints));
+}
+
 struct str build_report_head(struct build *b)
 {
     struct arena *mem = &b->in.mem;
@@ -62,8 +79,9 @@ struct str build_report_head(struct build *b)
         if (b->plan.wanted[i])
             head = arena_printf(mem, "%.*soutput  %s: %s names lead\n", STR_FMT(head), writers[i].file,
                                 servc_policy_name(b->plan.policy[i]));
-    return arena_printf(mem, "%.*sselect  %s\nlicence %s\n", STR_FMT(head), b->plan.select,
-                        licence_notice(b->nmap_licence));
+    struct str decided = decided_line(b);
+    return arena_printf(mem, "%.*sselect  %s\nlicence %s\n%.*s", STR_FMT(head), b->plan.select,
+                        licence_notice(b->nmap_licence), STR_FMT(decided));
 }
 
 static void print_nmap_names(struct build *b)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _XOPEN_SOURCE 700 /* SIGXFSZ */
 #include "cmd/cmd.h"
 #include "cmd/inputs.h"
 #include "lib/servc.h"
 
+#include <signal.h>
 #include <string.h>
 
 struct command {
@@ -54,10 +56,10 @@ static void print_help(const struct command *c, FILE *out)
 static int unknown_command(const char *name)
 {
     struct arena mem = ARENA_EMPTY;
-    const char *names[COMMAND_COUNT];
+    const char *names[COMMAND_COUNT + 2] = {"--help", "--version"};
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        names[i] = commands[i].name;
-    struct str like = diag_like_z(str_from(name), names, COMMAND_COUNT);
+        names[i + 2] = commands[i].name;
+    struct str like = diag_like_z(str_from(name), names, COMMAND_COUNT + 2);
     const char *hint = like.n ? arena_printf(&mem, "did you mean `%.*s'?", STR_FMT(like)).p
                               : "`servc --help' lists the commands";
     int status = usage_error(&mem, hint, "unknown command `%s'", name);
@@ -111,6 +113,9 @@ static int dispatch(int argc, char **argv)
 
 int servc_main(int argc, char **argv)
 {
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of write(2), with a message */
+#endif
     int status = dispatch(argc, argv);
     if (fflush(stdout) == EOF || ferror(stdout)) {
         perror("servc: error: cannot write to standard output");

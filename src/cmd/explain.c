@@ -97,9 +97,16 @@ static struct str claim_remark(struct explanation *x, const struct claim *claim)
     return s;
 }
 
-static bool is_overruled(const struct explanation *x, const struct claim *claim, struct endpoint at)
+/* By a whole card, or by the same name in a card that extends this one. */
+static bool is_overruled(const struct explanation *x, const struct evidence *ev,
+                         const struct claim *claim)
 {
-    return claim->source == SERVC_SOURCE_CARD && claim->layer != x->layers.at[at.port];
+    if (claim->source != SERVC_SOURCE_CARD)
+        return false;
+    if (!card_in_force(&x->layers, claim, ev->at.port))
+        return true;
+    const struct candidate *n = candidate_find(&ev->candidates, claim->name);
+    return n && n->card && n->card->layer > claim->layer;
 }
 
 static void put_claims(struct explanation *x, const struct evidence *ev)
@@ -114,7 +121,7 @@ static void put_claims(struct explanation *x, const struct evidence *ev)
             sink_z(&x->out, ", frequency ");
             sink_millionths(&x->out, claim->freq.millionths);
         }
-        if (is_overruled(x, claim, ev->at))
+        if (is_overruled(x, ev, claim))
             sink_z(&x->out, ", overruled by a later --cards");
         if (claim->title.n && claim->source != SERVC_SOURCE_CARD)
             sink_printf(&x->out, ", \"%s\"", diag_quote(&x->in.diag, claim->title));
@@ -426,30 +433,37 @@ static bool explain_operand(struct explanation *x, const char *word)
     return false;
 }
 
+static int explain(struct explanation *x)
+{
+    int status = EXIT_DONE;
+    bool ok = inputs_read(&x->in, x->a);
+    inputs_print_messages(&x->in, x->a);
+    if (!ok)
+        return EXIT_TROUBLE;
+    card_layers_fill(x->in.catalogue, &x->layers);
+    for (uint32_t i = 0; i < x->a->operand_count; i++)
+        if (!explain_operand(x, x->a->operands[i]))
+            status = EXIT_NOT_FOUND;
+    if (x->out.n)
+        fwrite(x->out.p, 1, x->out.n, stdout);
+    return status;
+}
+
 int command_explain(const struct arguments *a)
 {
-    struct explanation *x;
+    enum servc_policy policy;
+    if (a->operand_count == 0)
+        return usage_error(a->mem, "for example `servc explain 465/tcp'", "explain what?");
+    if (!policy_parse(a->mem, argument_value(a, OPT_names, "iana"), &policy))
+        return EXIT_TROUBLE;
     struct arena mem = ARENA_EMPTY;
-    int status = EXIT_TROUBLE;
-    x = arena_new(&mem, struct explanation);
+    struct explanation *x = arena_new(&mem, struct explanation); /* too large for the stack */
     x->a = a;
+    x->policy = policy;
     x->json = argument_given(a, OPT_json);
     x->brief = argument_given(a, OPT_brief);
     x->bold = !x->json && wants_colour(a, stdout);
-    if (a->operand_count == 0)
-        return usage_error(a->mem, "for example `servc explain 465/tcp'", "explain what?");
-    if (!policy_parse(a->mem, argument_value(a, OPT_names, "iana"), &x->policy))
-        return status;
-    bool ok = inputs_read(&x->in, a);
-    inputs_print_messages(&x->in, a);
-    if (ok) {
-        card_layers_fill(x->in.catalogue, &x->layers);
-        status = EXIT_DONE;
-        for (uint32_t i = 0; i < a->operand_count; i++)
-            if (!explain_operand(x, a->operands[i]))
-                status = EXIT_NOT_FOUND;
-        fwrite(x->out.p, 1, x->out.n, stdout);
-    }
+    int status = explain(x);
     sink_free(&x->out);
     inputs_free(&x->in);
     arena_free(&mem);

@@ -32,12 +32,12 @@ struct str inputs_date(struct inputs *in)
     return in->catalogue->iana_date;
 }
 
-static struct str newest_card_date(const struct catalogue *c, const struct source_file *file)
+static struct str newest_card_date(const struct catalogue *c, const struct input *input)
 {
     struct str newest = STR_NONE;
-    for (uint32_t i = 0; i < c->card_count; i++) {
-        struct str reviewed = c->cards[i]->texts[CARD_REVIEWED].text;
-        if (c->cards[i]->file == file && str_cmp(reviewed, newest) > 0)
+    for (uint32_t i = 0; i < input->card_count; i++) {
+        struct str reviewed = c->cards[input->first_card + i]->texts[CARD_REVIEWED].text;
+        if (str_cmp(reviewed, newest) > 0)
             newest = reviewed;
     }
     return newest;
@@ -62,5 +62,5 @@ struct str input_date(const struct catalogue *c, const struct input *input)
         return c->iana_date;
     if (strcmp(input->kind, "nmap") == 0)
         return nmap_date(c->nmap.header);
-    return strcmp(input->kind, "card") == 0 ? newest_card_date(c, input->file) : STR_NONE;
+    return strcmp(input->kind, "card") == 0 ? newest_card_date(c, input) : STR_NONE;
 }

@@ -2,6 +2,7 @@
 #include "cmd/inputs.h"
 
 #include "base/file.h"
+#include "base/sha256.h"
 #include "cmd/data_folder.h"
 #include "read/reader.h"
 #include "rules/rules.h"
@@ -54,8 +55,16 @@ bool inputs_load(struct inputs *in, const char *kind, const struct source_file *
     if (!file_read(&in->mem, file, &in->diag, text))
         return false;
     *arena_push(&in->mem, in->read, in->read_count, in->read_capacity) =
-        (struct input){kind, file, *text};
+        (struct input){.kind = kind, .file = file, .bytes = *text};
     return true;
+}
+
+void inputs_hash(struct inputs *in)
+{
+    enum sha256_way way = sha256_best_way();
+    for (uint32_t i = 0; i < in->read_count; i++)
+        if (!in->read[i].sha256.n)
+            in->read[i].sha256 = sha256_hex(&in->mem, in->read[i].bytes, way);
 }
 
 static void read_one(struct inputs *in, const char *kind, reader_fn *reader,
@@ -64,6 +73,27 @@ static void read_one(struct inputs *in, const char *kind, reader_fn *reader,
     struct str text;
     if (inputs_load(in, kind, file, &text))
         reader(text, file, in->catalogue, &in->diag);
+}
+
+static void read_card_file(struct inputs *in, const struct source_file *file, struct str name,
+                           uint8_t layer)
+{
+    struct str text;
+    uint32_t before = in->catalogue->card_count;
+    if (!inputs_load(in, "card", file, &text))
+        return;
+    if (str_is(name, "sources.yaml"))
+        read_card_sources(text, file, in->catalogue, &in->diag);
+    else
+        read_cards(text, file, layer, in->catalogue, &in->diag);
+    in->read[in->read_count - 1].first_card = before;
+    in->read[in->read_count - 1].card_count = in->catalogue->card_count - before;
+}
+
+void inputs_read_card_file(struct inputs *in, const char *path, uint8_t layer)
+{
+    const char *name = last_part(path);
+    read_card_file(in, source_file(in, path, name), str_from(name), layer);
 }
 
 static void read_card_folder(struct inputs *in, const char *folder, const char *label, uint8_t layer)
@@ -79,14 +109,15 @@ static void read_card_folder(struct inputs *in, const char *folder, const char *
         const struct source_file *file =
             source_file(in, arena_printf(&in->mem, "%s/%.*s", folder, STR_FMT(names[i])).p,
                         arena_printf(&in->mem, "%s/%.*s", label, STR_FMT(names[i])).p);
-        struct str text;
-        if (!inputs_load(in, "card", file, &text))
-            continue;
-        if (str_is(names[i], "sources.yaml"))
-            read_card_sources(text, file, in->catalogue, &in->diag);
-        else
-            read_cards(text, file, layer, in->catalogue, &in->diag);
+        read_card_file(in, file, names[i], layer);
     }
+}
+
+void inputs_read_card_folder(struct inputs *in, const char *folder)
+{
+    if (in->layers < UINT8_MAX)
+        in->layers++;
+    read_card_folder(in, folder, last_part(folder), in->layers);
 }
 
 static bool need_data(struct inputs *in)
@@ -142,12 +173,11 @@ static void read_nmap(struct inputs *in, const struct arguments *a)
 
 static void read_all_cards(struct inputs *in, const struct arguments *a)
 {
-    uint8_t layer = 0;
     if (!argument_given(a, OPT_no_cards) && need_data(in))
-        read_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards", layer);
+        read_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards", in->layers);
     for (uint32_t i = 0; i < a->option_count; i++)
-        if (a->options[i].id == OPT_cards && layer < UINT8_MAX)
-            read_card_folder(in, a->options[i].value, last_part(a->options[i].value), ++layer);
+        if (a->options[i].id == OPT_cards && in->layers < UINT8_MAX)
+            inputs_read_card_folder(in, a->options[i].value);
 }
 
 static bool options_fit(const struct arguments *a)
@@ -202,7 +232,7 @@ static bool override_levels(struct inputs *in, const struct arguments *a)
     return true;
 }
 
-bool inputs_read(struct inputs *in, const struct arguments *a)
+bool inputs_read_sources(struct inputs *in, const struct arguments *a)
 {
     *in = (struct inputs){.mem = ARENA_EMPTY};
     diag_init(&in->diag, &in->mem);
@@ -220,10 +250,27 @@ bool inputs_read(struct inputs *in, const struct arguments *a)
         if (a->options[i].id == OPT_services)
             read_one(in, "services", read_services5,
                      source_file(in, a->options[i].value, last_part(a->options[i].value)));
-    if (in->diag.count[DIAG_ERROR])
-        return false;
+    return in->diag.count[DIAG_ERROR] == 0;
+}
+
+bool inputs_need_source(struct inputs *in)
+{
+    if (in->read_count == 0)
+        diag_error(&in->diag, place_file(NULL), "no-sources", "no source is left to read");
+    return in->read_count > 0;
+}
+
+void inputs_reconcile(struct inputs *in)
+{
     in->entries = reconcile(in->catalogue, &in->mem, &in->diag);
-    return true;
+}
+
+bool inputs_read(struct inputs *in, const struct arguments *a)
+{
+    bool ok = inputs_read_sources(in, a) && inputs_need_source(in);
+    if (ok)
+        inputs_reconcile(in);
+    return ok;
 }
 
 void inputs_free(struct inputs *in)
@@ -234,7 +281,7 @@ void inputs_free(struct inputs *in)
 
 #define MESSAGES_OF_ONE_KIND 20
 
-static void print_read(const struct inputs *in)
+void inputs_print_read(const struct inputs *in)
 {
     for (uint32_t i = 0; i < in->read_count; i++)
         fprintf(stderr, "servc: read %s: %s, %zu bytes\n", in->read[i].kind, in->read[i].file->path,
@@ -247,7 +294,7 @@ static void print_read(const struct inputs *in)
 void inputs_print_messages(const struct inputs *in, const struct arguments *a)
 {
     if (argument_given(a, OPT_verbose))
-        print_read(in);
+        inputs_print_read(in);
     diag_print(&in->diag, stderr,
                (struct diag_style){wants_colour(a, stderr), argument_given(a, OPT_quiet),
                                    MESSAGES_OF_ONE_KIND});

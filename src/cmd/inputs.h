@@ -11,6 +11,8 @@ struct input {
     const char *kind; /* "iana", "nmap", "card", "services" */
     const struct source_file *file;
     struct str bytes;
+    struct str sha256; /* set by inputs_hash */
+    uint32_t first_card, card_count; /* of a file of cards: its part of catalogue->cards */
 };
 
 struct inputs {
@@ -23,16 +25,32 @@ struct inputs {
     const char *data;      /* the folder of embedded data; NULL if none was needed */
     const char *nmap_path; /* the nmap-services file taken; NULL if none */
     bool nmap_was_found;   /* ... because the system has it there */
+    uint8_t layers;        /* the highest layer of cards so far */
 };
 
 /* Reads a file and records it as an input; `file` must live in in->mem. False
  * after an error in in->diag. */
 bool inputs_load(struct inputs *in, const char *kind, const struct source_file *file, struct str *text);
 
+/* The digest of every input read so far. */
+void inputs_hash(struct inputs *in);
+
 /* Reads and reconciles. False if an error was reported in in->diag; print it
  * all the same, for it holds every message. */
 bool inputs_read(struct inputs *in, const struct arguments *a);
+
+/* The same in parts, for who has more to read in between. inputs_reconcile
+ * does its work whatever was reported; the entries are then as good as that. */
+bool inputs_read_sources(struct inputs *in, const struct arguments *a);
+bool inputs_need_source(struct inputs *in); /* false, with an error, if nothing was read */
+void inputs_reconcile(struct inputs *in);
+/* Cards on top of all those before: of a folder, or one file of cards. */
+void inputs_read_card_folder(struct inputs *in, const char *folder);
+void inputs_read_card_file(struct inputs *in, const char *path, uint8_t layer);
 void inputs_free(struct inputs *in);
+
+/* Says on stderr what was read, as --verbose wants it. */
+void inputs_print_read(const struct inputs *in);
 
 /* Prints the messages; `quiet` as given on the command line. */
 void inputs_print_messages(const struct inputs *in, const struct arguments *a);

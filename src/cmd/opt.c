@@ -215,7 +215,7 @@ static void print_row(FILE *out, const struct option_row *row)
 void options_print(FILE *out, unsigned groups)
 {
     for (unsigned i = 0; i < OPTIONS; i++)
-        if (rows[i].groups & groups)
+        if ((rows[i].groups & groups) && rows[i].help) /* without help: for our own scripts */
             print_row(out, &rows[i]);
 }
 

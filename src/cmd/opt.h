@@ -11,6 +11,13 @@ enum option_group {
     FOR_BUILD = 1 << 2,
     FOR_NAMES = 1 << 3,
     FOR_JSON = 1 << 4,
+    FOR_TABLE = 1 << 5,
+    FOR_EXPORT = 1 << 6,
+    FOR_CHECK = 1 << 7,
+    FOR_TODO = 1 << 8,
+    FOR_DIFF = 1 << 12,
+    FOR_TOP = 1 << 13,
+    FOR_REFRESH = 1 << 14,
 };
 
 enum option_id {

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/num.h"
+#include "cmd/data_folder.h"
 
 #include <string.h>
 
@@ -44,6 +45,8 @@ static void check_line(struct inputs *in, struct str line)
 bool source_sizes_hold(struct inputs *in)
 {
     struct str text, line;
+    if (!in->data)
+        in->data = data_folder(&in->mem);
     if (!in->data)
         return true;
     struct source_file *file = arena_new(&in->mem, struct source_file);

@@ -74,18 +74,19 @@ static bool read_comment(const char *p, const char *end, struct str *comment)
 
 static bool read_entry(struct nmap_canonical *e)
 {
-    const char *p = e->line.p, *end = p + e->line.n, *tab = memchr(p, '\t', e->line.n);
-    if (!tab || tab == p || tab - p > NMAP_NAME_MAX || memchr(p, ' ', (size_t)(tab - p)))
+    const char *p = e->line.p, *end = p + e->line.n;
+    while ((unsigned char)*p > ' ' && *p != 0x7F) /* the LF ends it at the latest */
+        p++;
+    e->name = (struct str){e->line.p, (size_t)(p - e->line.p)};
+    if (p >= end || *p != '\t' || e->name.n == 0 || e->name.n > NMAP_NAME_MAX)
         return false;
-    e->name = (struct str){p, (size_t)(tab - p)};
-    p = read_port(tab + 1, end, &e->at.port);
+    p = read_port(p + 1, end, &e->at.port);
     if (!p || p == end || *p != '/')
         return false;
     p = read_transport(p + 1, end, &e->at.transport);
     if (!p || end - p < 9 || *p != '\t' || !read_frequency(p + 1, &e->millionths))
         return false;
-    return read_comment(p + 9, end, &e->comment) && !has_control(e->name) &&
-           !has_control(e->comment);
+    return read_comment(p + 9, end, &e->comment) && !has_control(e->comment);
 }
 
 enum nmap_canonical_next nmap_canonical_next(struct str *rest, struct nmap_canonical *out)
