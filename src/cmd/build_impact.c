@@ -11,8 +11,8 @@
  * or a registry row, which is told by `renamed'. */
 static void add_note(struct build *b, const struct impact *x)
 {
-    struct diag_message *m = diag_note(&b->in.diag, x->old, impact_kinds[x->kind].word, "%.*s",
-                                       STR_FMT(x->text));
+    struct diag_message *m =
+        diag_note(&b->in.diag, x->old, impact_kinds[x->kind].word, "%.*s", STR_FMT(x->text));
     if (m == &b->in.diag.spare)
         return;
     m->subject = x->subject;

@@ -136,7 +136,8 @@ static void print_json(const struct findings *f)
         put_finding(&j, f->at[i].m);
         sink_char(&out, '\n');
     }
-    fwrite(out.p, 1, out.n, stdout);
+    if (out.n)
+        fwrite(out.p, 1, out.n, stdout);
     sink_free(&out);
 }
 
@@ -172,7 +173,8 @@ static void print_github(const struct findings *f)
         }
         sink_char(&out, '\n');
     }
-    fwrite(out.p, 1, out.n, stdout);
+    if (out.n)
+        fwrite(out.p, 1, out.n, stdout);
     sink_free(&out);
 }
 

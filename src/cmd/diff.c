@@ -12,12 +12,12 @@ enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
 struct comparison {
     const struct arguments *a;
     struct loaded_files files;
-    struct inputs in;             /* of our own build, if it is one side */
+    struct inputs in; /* of our own build, if it is one side */
     bool built;
     struct source_file build_file;
     enum servc_policy policy;
     enum format format;
-    uint32_t only;                /* kinds; 0: all */
+    uint32_t only;                   /* kinds; 0: all */
     uint32_t fail_diff, fail_impact; /* bits of --fail-on */
     struct listing *old, *new;
     struct diff diff;
@@ -111,7 +111,8 @@ static bool take_upstream(struct comparison *c)
                                        c->in.read[i].bytes, &c->in.mem);
             return true;
         }
-    usage_error(c->a->mem, "--nmap=FILE names one", "there is no nmap-services file to compare with");
+    usage_error(c->a->mem, "--nmap=FILE names one",
+                "there is no nmap-services file to compare with");
     return false;
 }
 
@@ -173,7 +174,8 @@ static void put_text(struct comparison *c, struct diff_style style, struct sink 
 static void print(struct comparison *c)
 {
     struct sink out = SINK_EMPTY;
-    struct diff_style style = {argument_given(c->a, OPT_summary), wants_colour(c->a, stdout), c->only};
+    struct diff_style style = {argument_given(c->a, OPT_summary), wants_colour(c->a, stdout),
+                               c->only};
     if (argument_given(c->a, OPT_quiet))
         return;
     if (c->format == FORMAT_JSON) {

@@ -61,12 +61,11 @@ static bool is_mixed(const struct census *c, struct diag *d)
     uint32_t few = nmap ? c->services : c->nmap, many = nmap ? c->nmap : c->services;
     if (few == 0)
         return false;
-    struct diag_message *m =
-        diag_add(d, few > many / 10 ? DIAG_ERROR : DIAG_WARNING,
-                 nmap ? c->first_services : c->first_nmap, "mixed-formats",
-                 "%u line%s as in %s among %u as in %s", (unsigned)few, few == 1 ? "" : "s",
-                 nmap ? "a services file" : "nmap-services", (unsigned)many,
-                 nmap ? "nmap-services" : "a services file");
+    struct diag_message *m = diag_add(
+        d, few > many / 10 ? DIAG_ERROR : DIAG_WARNING, nmap ? c->first_services : c->first_nmap,
+        "mixed-formats", "%u line%s as in %s among %u as in %s", (unsigned)few, few == 1 ? "" : "s",
+        nmap ? "a services file" : "nmap-services", (unsigned)many,
+        nmap ? "nmap-services" : "a services file");
     m->also = nmap ? c->first_nmap : c->first_services;
     return m->level == DIAG_ERROR;
 }

@@ -9,8 +9,8 @@
 /* Lines are no shorter: `a<TAB>1/tcp<TAB>0.000000` and LF. */
 #define LINE_MIN 17u
 
-static void fill(struct listed *e, const struct nmap_canonical *line, const struct source_file *file,
-                 uint32_t order)
+static void fill(struct listed *e, const struct nmap_canonical *line,
+                 const struct source_file *file, uint32_t order)
 {
     bool named = !name_is_unknown(line->name);
     e->at = line->at;

@@ -66,8 +66,9 @@ struct loaded_file *files_load(struct loaded_files *f, const char *path, enum se
     if (!file_read(&f->mem, opened, &f->diag, &l->text))
         return NULL;
     l->kind = file_kind_of(l->text, &l->file, &f->diag);
-    bool ok = l->kind == FILE_EMPTY || (l->kind == FILE_TABLE     ? load_table(f, l, policy)
-                                        : l->kind != FILE_UNKNOWN && load_claims(f, l));
+    bool ok = l->kind == FILE_EMPTY ||
+              (l->kind == FILE_TABLE ? load_table(f, l, policy)
+                                     : l->kind != FILE_UNKNOWN && load_claims(f, l));
     return ok ? l : NULL;
 }
 
@@ -95,9 +96,10 @@ void files_print_messages(const struct loaded_files *f, const struct arguments *
 
 unsigned transports_wanted(const struct arguments *a, unsigned otherwise)
 {
-    static const enum option_id options[SERVC_TRANSPORTS] = {
-        [SERVC_TCP] = OPT_tcp, [SERVC_UDP] = OPT_udp, [SERVC_SCTP] = OPT_sctp,
-        [SERVC_DCCP] = OPT_dccp};
+    static const enum option_id options[SERVC_TRANSPORTS] = {[SERVC_TCP] = OPT_tcp,
+                                                             [SERVC_UDP] = OPT_udp,
+                                                             [SERVC_SCTP] = OPT_sctp,
+                                                             [SERVC_DCCP] = OPT_dccp};
     unsigned bits = 0;
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         bits |= argument_given(a, options[t]) ? 1u << t : 0;
@@ -106,7 +108,8 @@ unsigned transports_wanted(const struct arguments *a, unsigned otherwise)
 
 void print_sink(struct sink *out)
 {
-    fwrite(out->p, 1, out->n, stdout);
+    if (out->n)
+        fwrite(out->p, 1, out->n, stdout);
     if (out->failed)
         fputs("servc: out of memory\n", stderr);
 }

@@ -24,9 +24,9 @@ struct loaded_file {
     struct source_file file;
     struct str text;
     enum file_kind kind;
-    struct catalogue *catalogue;  /* NULL for tables and plain nmap-services */
+    struct catalogue *catalogue; /* NULL for tables and plain nmap-services */
     struct servc_table *table;
-    struct listing *listing;      /* NULL if it could not be read at all */
+    struct listing *listing; /* NULL if it could not be read at all */
 };
 
 /* Files that live as long as what was read from them. */

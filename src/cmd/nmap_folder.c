@@ -43,10 +43,10 @@ static struct str read_quietly(struct arena *mem, const char *path)
 static void read_libraries(struct port_rules *ready, const char *folder)
 {
     struct arena *mem = ready->mem;
-    read_nmap_shortport(
-        read_quietly(mem, arena_printf(mem, "%s/nselib/shortport.lua", folder).p), ready);
-    read_nmap_library(read_quietly(mem, arena_printf(mem, "%s/nselib/irc.lua", folder).p), STR("irc"),
-                      ready);
+    read_nmap_shortport(read_quietly(mem, arena_printf(mem, "%s/nselib/shortport.lua", folder).p),
+                        ready);
+    read_nmap_library(read_quietly(mem, arena_printf(mem, "%s/nselib/irc.lua", folder).p),
+                      STR("irc"), ready);
 }
 
 static bool read_scripts(struct port_rules *rules, const char *scripts, const char *folder)

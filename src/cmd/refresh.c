@@ -37,7 +37,8 @@ static bool parse_style(struct refresh *r)
         return false;
     }
     if (reject && !argument_given(r->a, OPT_refresh_output)) {
-        usage_error(r->a->mem, NULL, "--conflict=reject writes beside the output: name one with -o FILE");
+        usage_error(r->a->mem, NULL,
+                    "--conflict=reject writes beside the output: name one with -o FILE");
         return false;
     }
     r->style = ours ? MERGE_OURS : theirs ? MERGE_THEIRS : reject ? MERGE_REJECT : MERGE_INLINE;
@@ -51,8 +52,9 @@ static bool write_file(struct refresh *r, const char *path, struct str bytes)
 {
     struct arena *mem = &r->files.mem;
     const char *slash = strrchr(path, '/');
-    const char *folder = !slash ? "." : slash == path ? "/"
-                                      : arena_z(mem, (struct str){path, (size_t)(slash - path)});
+    const char *folder = !slash          ? "."
+                         : slash == path ? "/"
+                                         : arena_z(mem, (struct str){path, (size_t)(slash - path)});
     struct output output = {.name = slash ? slash + 1 : path, .bytes = bytes};
     struct stat before;
     bool existed = stat(path, &before) == 0;
@@ -65,11 +67,13 @@ static bool put_result(struct refresh *r, const struct merge *m)
 {
     const char *path = argument_value(r->a, OPT_refresh_output, "-");
     if (m->out.failed || m->rejects.failed) {
-        diag_error(&r->files.diag, place_file(NULL), "no-memory", "not enough memory for the result");
+        diag_error(&r->files.diag, place_file(NULL), "no-memory",
+                   "not enough memory for the result");
         return false;
     }
     if (strcmp(path, "-") == 0) {
-        fwrite(m->out.p, 1, m->out.n, stdout);
+        if (m->out.n)
+            fwrite(m->out.p, 1, m->out.n, stdout);
         return true;
     }
     if (m->rejects.n &&
@@ -121,16 +125,20 @@ static void say_what(const struct refresh *r, const struct merge *m, bool has_ba
     if (argument_given(r->a, OPT_quiet))
         return;
     if (!has_base)
-        fputs("servc: no BASE: lines that only MINE has are taken for local ones, lines that only NEW\n"
-              "  has for new ones; frequencies are NEW's, comments and order MINE's, aliases both's\n",
+        fputs("servc: no BASE: lines that only MINE has are taken for local ones, lines that only "
+              "NEW\n"
+              "  has for new ones; frequencies are NEW's, comments and order MINE's, aliases "
+              "both's\n",
               stderr);
-    fprintf(stderr, "servc: lines that came in %u, changed %u, went %u, are MINE alone %u; %u conflict%s%s\n",
-            (unsigned)m->added, (unsigned)m->changed, (unsigned)m->removed, (unsigned)m->local,
-            (unsigned)m->conflicts, m->conflicts == 1 ? "" : "s",
-            !m->conflicts               ? ""
-            : r->style == MERGE_OURS    ? ", settled with MINE"
-            : r->style == MERGE_THEIRS  ? ", settled with NEW"
-                                        : "");
+    fprintf(
+        stderr,
+        "servc: lines that came in %u, changed %u, went %u, are MINE alone %u; %u conflict%s%s\n",
+        (unsigned)m->added, (unsigned)m->changed, (unsigned)m->removed, (unsigned)m->local,
+        (unsigned)m->conflicts, m->conflicts == 1 ? "" : "s",
+        !m->conflicts              ? ""
+        : r->style == MERGE_OURS   ? ", settled with MINE"
+        : r->style == MERGE_THEIRS ? ", settled with NEW"
+                                   : "");
 }
 
 static int merge_files(struct refresh *r)

@@ -17,8 +17,8 @@ struct top {
     struct inputs in;
     enum servc_policy policy;
     enum format format;
-    uint32_t wanted;        /* ports of each transport */
-    uint32_t share;         /* millionths; 0: `wanted` counts */
+    uint32_t wanted; /* ports of each transport */
+    uint32_t share;  /* millionths; 0: `wanted` counts */
     unsigned transports;
     bool by_prevalence;
     struct source_file file;
@@ -66,11 +66,12 @@ static bool parse_share(struct top *t)
         s.n--;
     size_t dot = str_find_char(s, '.');
     bool ok = parse_u32(str_sub(s, 0, dot), 100, &whole) &&
-              (dot == STR_NOT_FOUND || (s.n == dot + 2 && parse_u32(str_sub(s, dot + 1, s.n), 9, &tenth))) &&
+              (dot == STR_NOT_FOUND ||
+               (s.n == dot + 2 && parse_u32(str_sub(s, dot + 1, s.n), 9, &tenth))) &&
               whole * 10 + tenth > 0 && whole * 10 + tenth <= 1000;
     if (!ok) {
-        usage_error(t->a->mem, "for example --share=90 or --share=99.5", "`%s' is no share in percent",
-                    word);
+        usage_error(t->a->mem, "for example --share=90 or --share=99.5",
+                    "`%s' is no share in percent", word);
         return false;
     }
     t->share = word ? (whole * 10 + tenth) * (MILLION / 1000) : 0;
@@ -220,14 +221,16 @@ static void put_json(struct top *t)
 
 static void put_ports(struct top *t, enum top_syntax syntax)
 {
-    const struct listed *const *const at[SERVC_TRANSPORTS] = {t->at[0], t->at[1], t->at[2], t->at[3]};
+    const struct listed *const *const at[SERVC_TRANSPORTS] = {t->at[0], t->at[1], t->at[2],
+                                                              t->at[3]};
     top_print_ports(at, t->count, syntax, &t->out);
     sink_char(&t->out, '\n');
 }
 
 static void put_percent(struct sink *out, uint32_t millionths)
 {
-    sink_printf(out, "%3u.%u %%", (unsigned)(millionths / 10000), (unsigned)(millionths / 1000 % 10));
+    sink_printf(out, "%3u.%u %%", (unsigned)(millionths / 10000),
+                (unsigned)(millionths / 1000 % 10));
 }
 
 static void put_hold(struct top *t, uint8_t transport, uint32_t n)

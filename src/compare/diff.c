@@ -176,7 +176,8 @@ static uint32_t tops(const struct listed *a, const struct listed *b)
 /* What differs in the text of a line whose meaning is the same. */
 static uint32_t wording(const struct diff *d, const struct listed *a, const struct listed *b)
 {
-    if (!str_eq(a->raw, b->raw) || ((d->facets & FACET_ALIASES) && !same_aliases(a, b)))
+    if ((a->raw.n && b->raw.n && !str_eq(a->raw, b->raw)) ||
+        ((d->facets & FACET_ALIASES) && !same_aliases(a, b)))
         return DIFF_BIT(DIFF_TEXTUAL);
     return str_eq(a->comment, b->comment) ? 0 : DIFF_BIT(DIFF_TEXTUAL);
 }
@@ -235,7 +236,9 @@ static void diff_endpoints(struct diff *d, unsigned transports, struct arena *me
 void diff_listings(struct diff *d, struct listing *old, struct listing *new, unsigned transports,
                    struct arena *mem)
 {
-    *d = (struct diff){.old = old, .new = new, .facets = old->facets & new->facets,
+    *d = (struct diff){.old = old,
+                       .new = new,
+                       .facets = old->facets &new->facets,
                        .same_kind = old->kind == new->kind};
     pair_endpoints(old, new);
     if (d->facets & FACET_FREQUENCY) {

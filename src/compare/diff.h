@@ -31,11 +31,11 @@ struct difference {
 
 struct diff {
     const struct listing *old, *new;
-    unsigned facets;                /* what both files tell */
-    bool same_kind;                 /* comments and the text can be compared */
-    struct difference *at;          /* endpoints in order, then rows in order */
+    unsigned facets;       /* what both files tell */
+    bool same_kind;        /* comments and the text can be compared */
+    struct difference *at; /* endpoints in order, then rows in order */
     uint32_t count, capacity;
-    uint32_t count_of[DIFF_KINDS];  /* endpoints or rows; distinct names of portless-* */
+    uint32_t count_of[DIFF_KINDS]; /* endpoints or rows; distinct names of portless-* */
 };
 
 /* Links the two listings' endpoints with each other. `transports` has a bit for
@@ -69,7 +69,7 @@ struct str diff_what(const struct difference *x, enum diff_kind kind, struct are
 struct sink;
 struct json;
 struct diff_style {
-    bool summary;  /* counts alone */
+    bool summary; /* counts alone */
     bool colour;
     uint32_t asked; /* kinds that --only names: shown though they usually are not */
 };

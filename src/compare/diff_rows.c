@@ -31,9 +31,9 @@ struct ranges {
 };
 
 struct group {
-    const struct listed *old, *new;       /* the first of each */
-    struct str before, after;             /* "6000-6063, 6065" */
-    uint32_t old_ports, new_ports, last;  /* endpoints covered; where the group ends */
+    const struct listed *old, *new;      /* the first of each */
+    struct str before, after;            /* "6000-6063, 6065" */
+    uint32_t old_ports, new_ports, last; /* endpoints covered; where the group ends */
 };
 
 static uint32_t endpoints_of(const struct listed *e)
@@ -85,7 +85,8 @@ static void add_group(struct diff *d, const struct group *g, struct arena *mem)
     x->what = arena_printf(mem, "%.*s -> %.*s", STR_FMT(g->before), STR_FMT(g->after));
 }
 
-static void compare_ranges(struct diff *d, struct ranges *old, struct ranges *new, struct arena *mem)
+static void compare_ranges(struct diff *d, struct ranges *old, struct ranges *new,
+                           struct arena *mem)
 {
     while (peek(old) || peek(new)) {
         const struct listed *a = peek(old), *b = peek(new);

@@ -74,7 +74,8 @@ static struct str statuses(const struct difference *x, struct arena *mem)
 
 static struct str arrow(struct arena *mem, struct str a, struct str b)
 {
-    return arena_printf(mem, "%s -> %s", a.n ? shown(mem, a) : "none", b.n ? shown(mem, b) : "none");
+    return arena_printf(mem, "%s -> %s", a.n ? shown(mem, a) : "none",
+                        b.n ? shown(mem, b) : "none");
 }
 
 struct str diff_what(const struct difference *x, enum diff_kind kind, struct arena *mem)
@@ -95,8 +96,9 @@ struct str diff_what(const struct difference *x, enum diff_kind kind, struct are
     case DIFF_SWAPPED:
         return arrow(mem, a->name, b->name);
     case DIFF_REASSIGNED:
-        return arena_printf(mem, "%s of %s -> %s of %s", shown(mem, a->name), shown(mem, listed_holder(a)),
-                            shown(mem, b->name), shown(mem, listed_holder(b)));
+        return arena_printf(mem, "%s of %s -> %s of %s", shown(mem, a->name),
+                            shown(mem, listed_holder(a)), shown(mem, b->name),
+                            shown(mem, listed_holder(b)));
     case DIFF_ALIAS_GAINED:
         return more_aliases(b, a, mem);
     case DIFF_ALIAS_LOST:

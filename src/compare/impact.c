@@ -20,7 +20,8 @@ void impact_add(struct impacts *out, enum impact_kind kind, struct str subject, 
 bool impact_is_nmap(const struct diff *d)
 {
     enum listing_kind a = d->old->kind, b = d->new->kind;
-    return (a == LISTING_NMAP || b == LISTING_NMAP) && a != LISTING_SERVICES && b != LISTING_SERVICES;
+    return (a == LISTING_NMAP || b == LISTING_NMAP) && a != LISTING_SERVICES &&
+           b != LISTING_SERVICES;
 }
 
 /* ---- scripts ---- */
@@ -31,8 +32,8 @@ static struct str name_at(const struct listed *e)
 }
 
 /* Scripts whose rules match the endpoint under one name and not under the other. */
-static struct str scripts_between(const struct port_rules *rules, struct endpoint at, struct str with,
-                                  struct str without, struct arena *mem)
+static struct str scripts_between(const struct port_rules *rules, struct endpoint at,
+                                  struct str with, struct str without, struct arena *mem)
 {
     struct str list = STR_NONE, last = STR_NONE;
     for (uint32_t i = 0; i < rules->count; i++) {
@@ -83,8 +84,8 @@ void impact_scripts(struct impacts *out, const struct diff *d, const struct port
 
 /* ---- scans ---- */
 
-static struct str ports_between(const struct listing *with, const struct listing *without, uint8_t t,
-                                uint32_t n, uint32_t *count, struct arena *mem)
+static struct str ports_between(const struct listing *with, const struct listing *without,
+                                uint8_t t, uint32_t n, uint32_t *count, struct arena *mem)
 {
     struct str list = STR_NONE;
     *count = 0;
@@ -106,7 +107,8 @@ void impact_scans(struct impacts *out, const struct diff *d)
     static const struct {
         uint32_t n;
         const char *name;
-    } scans[] = {{10, "--top-ports 10"}, {100, "-F, the top 100"}, {1000, "the default, the top 1000"}};
+    } scans[] = {
+        {10, "--top-ports 10"}, {100, "-F, the top 100"}, {1000, "the default, the top 1000"}};
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++)
         for (size_t i = 0; i < sizeof scans / sizeof *scans; i++) {
             uint32_t more, fewer;
@@ -114,8 +116,7 @@ void impact_scans(struct impacts *out, const struct diff *d)
             struct str gone = ports_between(d->old, d->new, t, scans[i].n, &fewer, out->mem);
             if (!more && !fewer)
                 continue;
-            impact_add(out, IMPACT_SCAN,
-                       str_from(servc_transport_name((enum servc_transport)t)),
+            impact_add(out, IMPACT_SCAN, str_from(servc_transport_name((enum servc_transport)t)),
                        arena_printf(out->mem, "%s: %u come in%s%.*s; %u fall out%s%.*s",
                                     scans[i].name, (unsigned)more, more ? ": " : "", STR_FMT(in),
                                     (unsigned)fewer, fewer ? ": " : "", STR_FMT(gone)),
@@ -183,8 +184,9 @@ void impact_print_text(const struct impacts *i, struct diff_style style, struct 
             sink_printf(out, "%7u  %s\n", (unsigned)i->count_of[k], impact_kinds[k].word);
         if (style.summary || i->count_of[k] == 0)
             continue;
-        sink_printf(out, "\n%s%s%s [%s]: %u\n", style.colour ? "\033[1m" : "", impact_kinds[k].heading,
-                    style.colour ? "\033[0m" : "", impact_kinds[k].word, (unsigned)i->count_of[k]);
+        sink_printf(out, "\n%s%s%s [%s]: %u\n", style.colour ? "\033[1m" : "",
+                    impact_kinds[k].heading, style.colour ? "\033[0m" : "", impact_kinds[k].word,
+                    (unsigned)i->count_of[k]);
         for (uint32_t n = 0; n < i->count; n++)
             if (i->at[n].kind == k)
                 put_line(out, &i->at[n]);

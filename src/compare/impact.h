@@ -21,9 +21,9 @@ extern const struct impact_kind_row impact_kinds[IMPACT_KINDS];
 
 struct impact {
     enum impact_kind kind;
-    struct str subject;      /* a name, an endpoint, a pattern, a transport */
+    struct str subject; /* a name, an endpoint, a pattern, a transport */
     struct str text;
-    struct place old, new;   /* file NULL: there is none */
+    struct place old, new; /* file NULL: there is none */
 };
 
 struct impacts {

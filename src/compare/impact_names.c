@@ -18,12 +18,12 @@ struct answer {
 
 struct token {
     struct str name;
-    uint32_t next;                    /* another one that differs in case; 0: none */
+    uint32_t next; /* another one that differs in case; 0: none */
     struct answer side[2][SERVC_TRANSPORTS];
 };
 
 struct tokens {
-    struct token *at;                 /* from 1 */
+    struct token *at; /* from 1 */
     uint32_t count, capacity;
     struct map index;
     struct arena mem;
@@ -135,8 +135,9 @@ static void add_moved(struct impacts *out, const struct token *t, unsigned k)
         text = arena_printf(out->mem, "%u -> %u for readers that take the first line (glibc, musl)",
                             (unsigned)a->first, (unsigned)b->first);
     if (a->last != b->last)
-        text = arena_printf(out->mem, "%.*s%s%u -> %u for readers that take the last (Go)",
-                            STR_FMT(text), text.n ? "; " : "", (unsigned)a->last, (unsigned)b->last);
+        text =
+            arena_printf(out->mem, "%.*s%s%u -> %u for readers that take the last (Go)",
+                         STR_FMT(text), text.n ? "; " : "", (unsigned)a->last, (unsigned)b->last);
     impact_add(out, IMPACT_NAME_MOVED, subject_of(t, k, out->mem), text, a->place, b->place);
 }
 
@@ -208,14 +209,14 @@ static void names_of_nmap(struct impacts *out, const struct diff *d)
         if (!lost.n)
             continue;
         struct str left = elsewhere(token_of(&t, list[i].name), out->mem);
-        struct str text = left.n
-            ? arena_printf(out->mem, "no longer selects %.*s%s%.*s", STR_FMT(lost),
-                           gained.n ? ", but " : "", STR_FMT(gained))
-            : arena_printf(out->mem, "selected %.*s", STR_FMT(lost));
+        struct str text =
+            left.n ? arena_printf(out->mem, "no longer selects %.*s%s%.*s", STR_FMT(lost),
+                                  gained.n ? ", but " : "", STR_FMT(gained))
+                   : arena_printf(out->mem, "selected %.*s", STR_FMT(lost));
         struct diag q = {.mem = out->mem};
         impact_add(out, left.n ? IMPACT_NAME_MOVED : IMPACT_NAME_LOST,
-                   str_from(diag_quote(&q, list[i].name)), text,
-                   at->old->place, at->new ? at->new->place : (struct place){0});
+                   str_from(diag_quote(&q, list[i].name)), text, at->old->place,
+                   at->new ? at->new->place : (struct place){0});
     }
     arena_free(&t.mem);
 }
@@ -277,7 +278,8 @@ static void add_pattern(struct impacts *out, const struct diff *d, struct str st
         bool before = has_stem(x->old, stem), after = has_stem(x->new, stem);
         if (x->row || before == after)
             continue;
-        struct str *to = after ? &in : &gone, label = listed_label(x->new ? x->new : x->old, out->mem);
+        struct str *to = after ? &in : &gone,
+                   label = listed_label(x->new ? x->new : x->old, out->mem);
         *to = arena_printf(out->mem, "%.*s%s%.*s", STR_FMT(*to), to->n ? ", " : "", STR_FMT(label));
     }
     impact_add(out, IMPACT_PATTERN, arena_printf(out->mem, "%.*s*", STR_FMT(stem)),

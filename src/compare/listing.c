@@ -67,8 +67,7 @@ static const struct claim *leading(const struct listing *l, const struct catalog
         if (is_beside(l, k) || (registry && k->name.n == 0))
             continue;
         ++*names;
-        if (!best ||
-            (registry && best->status != SERVC_ASSIGNED && k->status == SERVC_ASSIGNED))
+        if (!best || (registry && best->status != SERVC_ASSIGNED && k->status == SERVC_ASSIGNED))
             best = k;
     }
     return best;
@@ -85,8 +84,8 @@ static void add_aliases(struct listed *e, const struct listing *l, const struct 
         enum servc_status status = (enum servc_status)k->status;
         if (l->kind == LISTING_REGISTRY && status == SERVC_ASSIGNED)
             status = SERVC_CO_ASSIGNED;
-        aliases[n++] = (struct listed_name){k->name, (uint8_t)status,
-                                            (k->flags & CLAIM_PREFER) != 0};
+        aliases[n++] =
+            (struct listed_name){k->name, (uint8_t)status, (k->flags & CLAIM_PREFER) != 0};
     }
     e->aliases = aliases;
     e->alias_count = n;
@@ -126,7 +125,8 @@ static const struct claim *range_at(const struct ranges *r, struct endpoint at)
 /* At most so many endpoints have a claim. */
 static uint32_t room_for(const struct catalogue *c, const struct ranges *ranges)
 {
-    uint32_t n = ranges->ports < PORTS * SERVC_TRANSPORTS ? ranges->ports : PORTS * SERVC_TRANSPORTS;
+    uint32_t n =
+        ranges->ports < PORTS * SERVC_TRANSPORTS ? ranges->ports : PORTS * SERVC_TRANSPORTS;
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         for (uint32_t port = 0; port < PORTS; port++)
             n += c->tail[t][port] != NULL;
@@ -237,8 +237,8 @@ static void add_names(struct listed *out, const struct entry *e, enum servc_poli
         return;
     struct listed_name *aliases = arena_array(mem, struct listed_name, e->name_count);
     for (uint32_t i = 1; (n = entry_name_at(e, policy, i)); i++)
-        aliases[out->alias_count++] = (struct listed_name){
-            entry_spelling(n, policy), n->status, n->preferred && !n->stolen};
+        aliases[out->alias_count++] =
+            (struct listed_name){entry_spelling(n, policy), n->status, n->preferred && !n->stolen};
     out->aliases = aliases;
 }
 
@@ -342,7 +342,8 @@ const struct listed *listing_find(const struct listing *l, struct endpoint at)
         else
             high = middle;
     }
-    return low < l->count && endpoint_order(l->at[low].at) == endpoint_order(at) ? &l->at[low] : NULL;
+    return low < l->count && endpoint_order(l->at[low].at) == endpoint_order(at) ? &l->at[low]
+                                                                                 : NULL;
 }
 
 struct str listed_refs(const struct listed *e)

@@ -31,25 +31,25 @@ struct listed_name {
 
 struct listed {
     struct endpoint at;
-    uint16_t last;           /* of a row of the registry that covers a range; else at.port */
-    bool any;                /* a row without a transport: tcp and udp */
-    bool portless;           /* a row without a port */
-    uint8_t status;          /* of the name, or reserved, unknown */
-    bool preferred;          /* as in struct listed_name */
+    uint16_t last;  /* of a row of the registry that covers a range; else at.port */
+    bool any;       /* a row without a transport: tcp and udp */
+    bool portless;  /* a row without a port */
+    uint8_t status; /* of the name, or reserved, unknown */
+    bool preferred; /* as in struct listed_name */
     uint16_t alias_count;
-    struct str name;         /* empty: none */
+    struct str name; /* empty: none */
     const struct listed_name *aliases;
     struct freq freq;
-    uint32_t rank;           /* from 1; 0: the file has no ranks */
-    uint32_t order;          /* place in the file among all statements */
-    struct listed *pair;     /* the same endpoint in the other listing; this and the two
+    uint32_t rank;        /* from 1; 0: the file has no ranks */
+    uint32_t order;       /* place in the file among all statements */
+    struct listed *pair;  /* the same endpoint in the other listing; this and the two
                                 below are set by diff_listings */
-    uint32_t common_rank;    /* among the endpoints that both have */
-    uint32_t tie_place;      /* ... and that have this frequency in both */
-    struct str comment;      /* the comment, title or description */
+    uint32_t common_rank; /* among the endpoints that both have */
+    uint32_t tie_place;   /* ... and that have this frequency in both */
+    struct str comment;   /* the comment, title or description */
     const struct registration *registration; /* references; holder and dates in the registry;
                                                 or NULL */
-    struct str raw;          /* the line or record, without its line break */
+    struct str raw;                          /* the line or record, without its line break */
     struct place place;
 };
 
@@ -57,12 +57,12 @@ struct listing {
     enum listing_kind kind;
     unsigned facets;
     const struct source_file *file;
-    struct str text;            /* of the file; empty for our own build */
-    struct listed *at;          /* one for each endpoint, by endpoint_order */
+    struct str text;   /* of the file; empty for our own build */
+    struct listed *at; /* one for each endpoint, by endpoint_order */
     uint32_t count;
     struct listed **by_rank[SERVC_TRANSPORTS]; /* those with a rank, the first is 1 */
     uint32_t ranked[SERVC_TRANSPORTS];
-    struct listed *rows;        /* the registry's records, each once, in order of row_cmp */
+    struct listed *rows; /* the registry's records, each once, in order of row_cmp */
     uint32_t row_count;
     bool tells_titles, tells_holders; /* our own facts of the registry have neither */
 };

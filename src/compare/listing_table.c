@@ -19,8 +19,8 @@ static void add_names(struct listed *out, const struct servc_table *t, const str
     struct listed_name *aliases = arena_array(mem, struct listed_name, e->alias_count);
     for (uint32_t i = 0; i < e->alias_count && i < UINT16_MAX; i++)
         if (servc_entry_name(t, e, i + 1, &n) == SERVC_OK)
-            aliases[out->alias_count++] = (struct listed_name){
-                view(n.name), n.status, n.preferred && !n.stolen};
+            aliases[out->alias_count++] =
+                (struct listed_name){view(n.name), n.status, n.preferred && !n.stolen};
     out->aliases = aliases;
 }
 
@@ -28,8 +28,11 @@ static void add_entry(struct listing *l, const struct servc_table *t, const stru
                       struct arena *mem)
 {
     struct listed *out = &l->at[l->count];
-    *out = (struct listed){.at = {e->port, e->transport}, .last = e->port, .status = e->status,
-                           .order = l->count, .place = place_file(l->file)};
+    *out = (struct listed){.at = {e->port, e->transport},
+                           .last = e->port,
+                           .status = e->status,
+                           .order = l->count,
+                           .place = place_file(l->file)};
     l->count++;
     out->name = view(e->name);
     if (e->frequency != SERVC_NO_FREQUENCY)

@@ -9,14 +9,14 @@ struct merging {
     bool assume;
     const struct merge_files *files;
     struct merge_text base, mine, new;
-    struct insertion **behind;   /* behind each line of MINE; [0] is before the first */
+    struct insertion **behind; /* behind each line of MINE; [0] is before the first */
     struct arena mem;
 };
 
 /* Something of NEW that MINE has no line for. */
 struct insertion {
     struct merge_item *item;
-    bool conflict;               /* MINE took it out, NEW changed it */
+    bool conflict; /* MINE took it out, NEW changed it */
     struct insertion *next, **last;
 };
 
@@ -81,11 +81,11 @@ static void report_conflict(struct merging *g, const struct listed *mine, const 
     char text[ENDPOINT_TEXT];
     const struct listed *e = mine ? mine : new;
     bool settled = g->style == MERGE_OURS || g->style == MERGE_THEIRS;
-    struct diag_message *m = diag_add(
-        g->d, settled ? DIAG_NOTE : DIAG_WARNING, e->place, "merge-conflict", "%s",
-        !mine  ? "MINE took the line out, and NEW has changed it"
-        : !new ? "MINE has changed the line, and NEW took it out"
-               : "MINE and NEW have changed the same thing, each in its way");
+    struct diag_message *m =
+        diag_add(g->d, settled ? DIAG_NOTE : DIAG_WARNING, e->place, "merge-conflict", "%s",
+                 !mine  ? "MINE took the line out, and NEW has changed it"
+                 : !new ? "MINE has changed the line, and NEW took it out"
+                        : "MINE and NEW have changed the same thing, each in its way");
     if (m == &g->d->spare)
         return;
     m->subject = arena_str(g->d->mem, str_from(endpoint_print(e->at, text)));
@@ -170,7 +170,7 @@ static void put_mine(struct merging *g, const struct merge_item *item)
 /* A local line of MINE that comes before `at` in the order of ports. */
 static bool is_local_before(const struct merge_item *item, struct endpoint at)
 {
-    return !item->new && !item->base && endpoint_order(item->entry->at) < endpoint_order(at);
+    return !item->new && !item->base &&endpoint_order(item->entry->at) < endpoint_order(at);
 }
 
 static void insert(struct merging *g, uint32_t position, struct merge_item *item, bool conflict)
@@ -265,8 +265,13 @@ static bool take_whole(struct merging *g)
 void merge_listings(struct merge *m, const struct merge_files *files, enum merge_style style,
                     struct diag *d)
 {
-    struct merging g = {.m = m, .d = d, .style = style, .files = files, .assume = !files->base,
-                        .kind = files->mine->kind, .mem = ARENA_EMPTY};
+    struct merging g = {.m = m,
+                        .d = d,
+                        .style = style,
+                        .files = files,
+                        .assume = !files->base,
+                        .kind = files->mine->kind,
+                        .mem = ARENA_EMPTY};
     *m = (struct merge){.out = SINK_EMPTY, .rejects = SINK_EMPTY};
     if (!take_whole(&g))
         run(&g);

@@ -22,9 +22,9 @@ struct merge_files {
 
 struct merge {
     struct sink out, rejects;
-    uint32_t conflicts;           /* settled ones (OURS, THEIRS) too */
+    uint32_t conflicts;               /* settled ones (OURS, THEIRS) too */
     uint32_t added, removed, changed; /* endpoints that came in from NEW */
-    uint32_t local;               /* lines that MINE has on its own */
+    uint32_t local;                   /* lines that MINE has on its own */
 };
 
 /* Listings of the same kind, with their texts. Without a base it is assumed that lines
@@ -42,15 +42,15 @@ void merge_free(struct merge *m);
  * lines, what nobody reads. */
 struct merge_item {
     const struct listed *entry;
-    struct str leading; /* lines with their breaks */
-    struct str line;    /* with its break */
+    struct str leading;                   /* lines with their breaks */
+    struct str line;                      /* with its break */
     struct merge_item *base, *mine, *new; /* the same endpoint in the other files */
 };
 
 struct merge_text {
     struct merge_item *at; /* in the order of the file */
     uint32_t count;
-    struct str header;     /* before the first entry; its `leading` is empty */
+    struct str header; /* before the first entry; its `leading` is empty */
     struct str trailer;
     const char *line_break;
 };

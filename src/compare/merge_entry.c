@@ -38,8 +38,8 @@ static bool has_alias(const struct listed *e, struct str name)
 static void merge_aliases(const struct listed *base, const struct listed *mine,
                           const struct listed *new, struct arena *mem, struct listed *made)
 {
-    struct listed_name *list = arena_array(
-        mem, struct listed_name, (size_t)mine->alias_count + new->alias_count + 1);
+    struct listed_name *list =
+        arena_array(mem, struct listed_name, (size_t)mine->alias_count + new->alias_count + 1);
     uint16_t n = 0;
     for (uint16_t i = 0; i < mine->alias_count; i++) {
         struct str name = mine->aliases[i].name;
@@ -47,7 +47,7 @@ static void merge_aliases(const struct listed *base, const struct listed *mine,
         if (!gone && !str_eq(name, made->name))
             list[n++] = mine->aliases[i];
     }
-    for (uint16_t i = 0; i < new->alias_count && n < UINT16_MAX; i++) {
+    for (uint16_t i = 0; i < new->alias_count &&n < UINT16_MAX; i++) {
         struct str name = new->aliases[i].name;
         bool known = has_alias(base, name) || has_alias(mine, name);
         if (!known && !str_eq(name, made->name))
@@ -75,10 +75,10 @@ static bool merge_assuming(const struct listed *mine, const struct listed *new, 
 static bool merge_fields(const struct listed *base, const struct listed *mine,
                          const struct listed *new, struct listed *made)
 {
-    unsigned name = side(base && str_eq(mine->name, base->name), base && str_eq(new->name, base->name),
-                         str_eq(mine->name, new->name));
-    unsigned freq = side(base && same_freq(mine, base), base && same_freq(new, base),
-                         same_freq(mine, new));
+    unsigned name = side(base && str_eq(mine->name, base->name),
+                         base && str_eq(new->name, base->name), str_eq(mine->name, new->name));
+    unsigned freq =
+        side(base && same_freq(mine, base), base && same_freq(new, base), same_freq(mine, new));
     unsigned comment = side(base ? text_is_like(mine->comment, base->comment) : !mine->comment.n,
                             base ? text_is_like(new->comment, base->comment) : !new->comment.n,
                             text_is_like(mine->comment, new->comment));
@@ -106,7 +106,9 @@ enum merge_verdict merge_entries(const struct listed *base, const struct listed 
     if (!(assume ? merge_assuming(mine, new, made) : merge_fields(base, mine, new, made)))
         return MERGE_CONFLICT;
     merge_aliases(base, mine, new, mem, made);
-    return merge_same(made, mine) ? MERGE_TAKE_MINE : merge_same(made, new) ? MERGE_TAKE_NEW : MERGE_MADE;
+    return merge_same(made, mine)  ? MERGE_TAKE_MINE
+           : merge_same(made, new) ? MERGE_TAKE_NEW
+                                   : MERGE_MADE;
 }
 
 struct str merge_line(const struct listed *e, enum listing_kind kind, struct arena *mem)
@@ -114,10 +116,13 @@ struct str merge_line(const struct listed *e, enum listing_kind kind, struct are
     char text[ENDPOINT_TEXT];
     struct str name = e->name.n ? e->name : STR("unknown");
     struct str line = arena_printf(mem, "%.*s\t%s%s", STR_FMT(name),
-                                   kind == LISTING_NMAP ? "" : name.n < 8 ? "\t" : "",
+                                   kind == LISTING_NMAP ? ""
+                                   : name.n < 8         ? "\t"
+                                                        : "",
                                    endpoint_print(e->at, text));
     if (kind == LISTING_NMAP)
-        line = arena_printf(mem, "%.*s\t%u.%06u", STR_FMT(line), (unsigned)(e->freq.millionths / MILLION),
+        line = arena_printf(mem, "%.*s\t%u.%06u", STR_FMT(line),
+                            (unsigned)(e->freq.millionths / MILLION),
                             (unsigned)(e->freq.millionths % MILLION));
     for (uint16_t i = 0; i < e->alias_count; i++)
         line = arena_printf(mem, "%.*s%s%.*s", STR_FMT(line), i ? " " : "\t\t",

@@ -46,8 +46,8 @@ void merge_cut(struct merge_text *out, const struct listing *l, struct arena *me
     out->at = arena_array(mem, struct merge_item, l->count + 1);
     for (uint32_t i = 0; i < l->count; i++) {
         const char *start = order[i]->raw.p, *end = behind_line(l->text, start);
-        out->at[i] = (struct merge_item){order[i], between(gap, start), between(start, end),
-                                         NULL, NULL, NULL};
+        out->at[i] = (struct merge_item){
+            order[i], between(gap, start), between(start, end), NULL, NULL, NULL};
         gap = end;
     }
     if (l->count) {

@@ -62,7 +62,8 @@ uint32_t top_for_share(const struct listing *l, uint8_t transport, uint32_t shar
 /* Transports that a card has names for; all of them if it has none. */
 static uint8_t transports_of(const struct card *card)
 {
-    static const enum card_field fields[SERVC_TRANSPORTS] = {CARD_TCP, CARD_UDP, CARD_SCTP, CARD_DCCP};
+    static const enum card_field fields[SERVC_TRANSPORTS] = {CARD_TCP, CARD_UDP, CARD_SCTP,
+                                                             CARD_DCCP};
     unsigned bits = 0;
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         bits |= card->field_at[fields[t]].line ? 1u << t : 0;
@@ -133,7 +134,7 @@ static const char *prefix_of(enum top_syntax syntax, unsigned transport, bool al
     static const char *const masscan[SERVC_TRANSPORTS] = {"", "U:", "S:", ""};
     static const char *const naabu[SERVC_TRANSPORTS] = {"", "u:", "", ""};
     return syntax == TOP_NMAP      ? alone ? "" : nmap[transport]
-           : syntax == TOP_MASSCAN ? masscan[transport]
+                : syntax == TOP_MASSCAN ? masscan[transport]
                                    : naabu[transport];
 }
 

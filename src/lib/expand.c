@@ -170,9 +170,10 @@ static int assemble(struct expansion *x, uint8_t **image, size_t *size)
             total = (total + TABLE_ALIGN - 1) / TABLE_ALIGN * TABLE_ALIGN + x->part[i].n;
     if (total > TABLE_BYTES_MAX)
         return SERVC_ELARGE;
-    uint8_t *p = malloc((size_t)total), *row = p + HEADER_BYTES;
+    uint8_t *p = malloc((size_t)total);
     if (!p)
         return SERVC_ENOMEM;
+    uint8_t *row = p + HEADER_BYTES;
     memset(p, 0, HEADER_BYTES);
     memcpy(p, TABLE_MAGIC, sizeof TABLE_MAGIC - 1);
     store_u16(p + HEADER_VERSION, TABLE_VERSION);

@@ -141,6 +141,7 @@ static bool take_names(struct walk *w, const struct shape *s, const struct origi
     struct expansion *x = w->x;
     uint8_t rows[TABLE_LIST_MAX * LISTED_BYTES];
     uint32_t position = 0, cell = 0;
+    rows[LISTED_MARKS] = rows[LISTED_MARKS + 1] = 0; /* a shape has a name: take_shape saw to it */
     for (uint32_t i = 0; i < s->count; i++)
         if (!take_listed(w, port, t, s->attributes[i],
                          o->sources ? o->sources[i] : SERVC_SOURCE_NONE, &position,

@@ -59,7 +59,7 @@ bool expand_places(struct expansion *x)
     uint32_t *begin = expand_take(x, (size_t)x->names + 1, sizeof *begin);
     uint32_t *merged = expand_take(x, x->link_count, sizeof *merged);
     uint32_t *places = begin ? links_by_key(x, begin) : NULL;
-    if (x->error)
+    if (!begin || !merged || !places)
         return false;
     for (uint32_t k = 0; k < x->names; k++) {
         uint32_t place, n = merge_places(places + begin[k], begin[k + 1] - begin[k], merged);

@@ -78,6 +78,16 @@ static void mend_list(struct lint *l, const struct card *other, struct str relat
                                                      STR_FMT(relation))});
 }
 
+/* True if a list begins before this line, by an edit for another relation. */
+static bool begins_list(const struct lint *l, const struct source_file *file, uint32_t line)
+{
+    for (uint32_t i = 0; i < l->edit_count; i++)
+        if (l->edits[i].file == file && l->edits[i].line == line &&
+            str_starts(l->edits[i].text, STR("related:")))
+            return true;
+    return false;
+}
+
 /* A list of its own, where the order of fields wants it. */
 static void mend_card(struct lint *l, const struct card *other, struct str relation)
 {
@@ -90,7 +100,8 @@ static void mend_card(struct lint *l, const struct card *other, struct str relat
         line--; /* comments belong to what is below them */
     if (other->field_at[CARD_PORT].column == 1)
         lint_add_edit(l, (struct lint_edit){other->file, line, 0,
-                                            arena_printf(l->mem, "related:\n  - %.*s\n",
+                                            arena_printf(l->mem, "%s  - %.*s\n",
+                                                         begins_list(l, other->file, line) ? "" : "related:\n",
                                                          STR_FMT(relation))});
 }
 

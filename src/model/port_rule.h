@@ -8,19 +8,19 @@
 #include "model/endpoint.h"
 
 struct port_rule {
-    struct str script;         /* "smtp-commands.nse" */
+    struct str script; /* "smtp-commands.nse" */
     const uint16_t *ports;
     uint32_t port_count;
     const struct str *names;
     uint32_t name_count;
-    unsigned transports;       /* bit (1 << transport) */
-    bool ports_known;          /* false: a list of names is all that is at hand */
+    unsigned transports; /* bit (1 << transport) */
+    bool ports_known;    /* false: a list of names is all that is at hand */
 };
 
 struct port_rules {
     struct port_rule *at;
     uint32_t count, capacity;
-    uint32_t scripts;          /* files read */
+    uint32_t scripts; /* files read */
     struct arena *mem;
 };
 

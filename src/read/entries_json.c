@@ -90,7 +90,8 @@ static bool read_endpoint(struct entries_reader *r, const struct json_node *obje
     return true;
 }
 
-static bool read_frequency(struct entries_reader *r, const struct json_node *object, struct freq *out)
+static bool read_frequency(struct entries_reader *r, const struct json_node *object,
+                           struct freq *out)
 {
     const struct json_node *n = json_member(object, "frequency");
     *out = (struct freq){false, 0};

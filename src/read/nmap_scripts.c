@@ -11,7 +11,7 @@
 #define TCP_BIT (1u << SERVC_TCP)
 
 struct lua {
-    struct str text;  /* with comments made blank */
+    struct str text; /* with comments made blank */
     size_t at;
     struct arena *mem;
 };
@@ -74,7 +74,9 @@ static struct str without_comments(struct arena *mem, struct str text)
         if (str_starts(rest, STR("--"))) {
             size_t n = long_bracket(str_sub(rest, 2, rest.n));
             size_t lf = str_find_char(rest, '\n');
-            end = n ? 2 + behind_long(str_sub(rest, 2, rest.n), n) : lf == STR_NOT_FOUND ? rest.n : lf;
+            end = n                     ? 2 + behind_long(str_sub(rest, 2, rest.n), n)
+                  : lf == STR_NOT_FOUND ? rest.n
+                                        : lf;
         } else if (long_bracket(rest)) {
             end = behind_long(rest, long_bracket(rest));
         } else if (*rest.p == '"' || *rest.p == '\'') {
@@ -129,7 +131,8 @@ static void add_word(struct argument *a, struct str word, struct arena *mem)
 static void take_value(struct lua *l, struct argument *a, unsigned depth);
 
 /* `NAME = value` somewhere in the text; the first place is taken. */
-static void follow_variable(const struct lua *l, struct str name, struct argument *a, unsigned depth)
+static void follow_variable(const struct lua *l, struct str name, struct argument *a,
+                            unsigned depth)
 {
     for (size_t at = 0; depth && at + name.n < l->text.n;) {
         size_t found = str_find(str_sub(l->text, at, l->text.n), name);
@@ -276,7 +279,8 @@ void read_nmap_shortport(struct str text, struct port_rules *out)
     struct lua l = lua_of(text, out->mem);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         struct argument ports = {0}, names = {0};
-        follow_variable(&l, arena_printf(out->mem, "LIKELY_%s_PORTS", upper[i]), &ports, NESTING_MAX);
+        follow_variable(&l, arena_printf(out->mem, "LIKELY_%s_PORTS", upper[i]), &ports,
+                        NESTING_MAX);
         follow_variable(&l, arena_printf(out->mem, "LIKELY_%s_SERVICES", upper[i]), &names,
                         NESTING_MAX);
         add_rule(out, arena_printf(out->mem, "shortport.%s", kept[i]), &ports, &names,
@@ -300,7 +304,9 @@ void read_nmap_hook_names(struct str text, struct port_rules *out)
             continue;
         struct str *name = arena_new(out->mem, struct str);
         *name = line;
-        *arena_push(out->mem, out->at, out->count, out->capacity) = (struct port_rule){
-            .names = name, .name_count = 1, .transports = TCP_BIT | 1u << SERVC_UDP | 1u << SERVC_SCTP};
+        *arena_push(out->mem, out->at, out->count, out->capacity) =
+            (struct port_rule){.names = name,
+                               .name_count = 1,
+                               .transports = TCP_BIT | 1u << SERVC_UDP | 1u << SERVC_SCTP};
     }
 }

@@ -40,8 +40,10 @@ def run(command):
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return (time.perf_counter() - start) * 1000
 
-print(f"{'diff of two nmap-services files, ms, medians':44} {'GNU diff':>9} {'servc':>7} {'ratio':>6}")
-for what, a, b in (("7.93 and 2024-04, few changes", old, new), ("every third line changed", new, third),
+title = "diff of two nmap-services files, ms, medians"
+print(f"{title:44} {'GNU diff':>9} {'servc':>7} {'ratio':>6}")
+for what, a, b in (("7.93 and 2024-04, few changes", old, new),
+                   ("every third line changed", new, third),
                    ("lines in another order", new, by_name)):
     gnu, ours = [], []
     for _ in range(int(rounds)):

@@ -56,7 +56,8 @@ if have nmap; then
         fi
         check "top: nmap's own ports, tcp, ${folder#"$WORK"/}" top_is_nmaps "$folder" tcp -sT TCP
         if is_root; then
-            check "top: nmap's own ports, udp, ${folder#"$WORK"/}" top_is_nmaps "$folder" udp -sU UDP
+            check "top: nmap's own ports, udp, ${folder#"$WORK"/}" \
+                top_is_nmaps "$folder" udp -sU UDP
         else
             skipped "top, udp" "not root, which raw sockets need"
         fi
@@ -118,14 +119,19 @@ fingered() {
 
 script_hook() {
     for policy in iana upstream; do
-        "$SERVC" build --nmap="$installed" --names="$policy" --outputs=nmap-services -q -o "hook-$policy"
+        "$SERVC" build --nmap="$installed" --names="$policy" --outputs=nmap-services -q \
+            -o "hook-$policy"
     done
     finger_server ready || { echo "port 2003 is taken"; return 1; }
     by_upstream=$(fingered hook-upstream) by_iana=$(fingered hook-iana)
     kill "$server"
     same "1 0" "$by_upstream $by_iana" || return
-    expect 1 "$SERVC" diff --impact --fail-on=script-lost "$installed" hook-iana/nmap-services || return
-    grep -q '^  2003/tcp .*finger.*finger\.nse' expect.out || { echo "finger.nse is not told of"; return 1; }
+    expect 1 "$SERVC" diff --impact --fail-on=script-lost "$installed" hook-iana/nmap-services ||
+        return
+    if ! grep -q '^  2003/tcp .*finger.*finger\.nse' expect.out; then
+        echo "finger.nse is not told of"
+        return 1
+    fi
     expect 0 "$SERVC" diff --fail-on=script-lost,name-lost "$installed" hook-upstream/nmap-services
 }
 
@@ -148,7 +154,10 @@ our-service	64999/tcp	0.000000	# local' "$installed" >mine
     same 1 "$(grep -c '^http	80/tcp	[0-9.]*	# ours$' merged/nmap-services)" || return
     same "$(sed -n 's/^wsman	5985\/tcp	//p' "$new")" \
         "$(sed -n 's/^wsman	5985\/tcp	//p' merged/nmap-services)" || return
-    NMAPDIR=merged nmap -n -Pn -sT -p our-service -oG - 127.0.0.1 >nmap.out 2>&1 || { cat nmap.out; return 1; }
+    if ! NMAPDIR=merged nmap -n -Pn -sT -p our-service -oG - 127.0.0.1 >nmap.out 2>&1; then
+        cat nmap.out
+        return 1
+    fi
     grep -q '64999/[a-z]*/tcp//our-service/' nmap.out
 }
 
@@ -167,7 +176,8 @@ refresh_services() {
     expect 0 "$SERVC" refresh base mine new -o services || return
     for pair in alpha/tcp:1001 mine/tcp:1001 two/tcp:1001 beta-new/udp:1002 beta/udp:1002 \
         third/tcp:1003 local/tcp:1009; do
-        port=$(with_services services getent services "${pair%:*}" | sed 's/[^ ]* *\([0-9]*\)\/.*/\1/')
+        port=$(with_services services getent services "${pair%:*}" |
+            sed 's/[^ ]* *\([0-9]*\)\/.*/\1/')
         same "${pair#*:}" "$port" || { cat services; return 1; }
     done
 }
@@ -186,7 +196,8 @@ update_in_place() {
     chmod 644 lib/nmap-services
     expect 0 env NMAPDIR=lib "$SERVC" refresh --nmap -o copy || return
     cmp "$given" lib/nmap-services && grep -q '^NMAPDIR=copy nmap ' expect.out || return
-    expect 0 "$SERVC" diff --fail-on=renamed,removed,withdrawn,frequency "$given" copy/nmap-services || return
+    expect 0 "$SERVC" diff --fail-on=renamed,removed,withdrawn,frequency "$given" \
+        copy/nmap-services || return
     expect 2 env NMAPDIR=lib "$SERVC" refresh --nmap -o lib || return
     cmp "$given" lib/nmap-services || return
     expect 0 env NMAPDIR=lib "$SERVC" refresh --nmap --in-place || return

@@ -48,7 +48,8 @@ const char *shelf_diff(struct shelf *s, const struct diff *d)
     for (unsigned k = 0; k < DIFF_KINDS; k++) {
         const struct difference *x;
         for (uint32_t from = 0; (x = diff_next(d, (enum diff_kind)k, &from));) {
-            struct str label = x->what.n ? x->what : listed_label(x->new ? x->new : x->old, &s->mem);
+            struct str label =
+                x->what.n ? x->what : listed_label(x->new ? x->new : x->old, &s->mem);
             text = arena_printf(&s->mem, "%.*s%s%s %.*s", STR_FMT(text), text.n ? ", " : "",
                                 diff_kinds[k].word, STR_FMT(label));
         }
@@ -114,12 +115,12 @@ static void edit_line(struct edit *e, uint32_t i)
         e->lines[i] = new_line(e, name, endpoint);
         break;
     case 3: /* blanks for tabs: says the same */
-        e->lines[i] = arena_printf(e->mem, "%.*s %.*s%.*s", STR_FMT(name), STR_FMT(endpoint),
-                                   STR_FMT(rest));
+        e->lines[i] =
+            arena_printf(e->mem, "%.*s %.*s%.*s", STR_FMT(name), STR_FMT(endpoint), STR_FMT(rest));
         break;
     case 4: { /* one more line behind it */
-        struct str port = arena_printf(e->mem, "%u/%s", 20000 + (unsigned)made % 40000,
-                                       transports[made % 3]);
+        struct str port =
+            arena_printf(e->mem, "%u/%s", 20000 + (unsigned)made % 40000, transports[made % 3]);
         struct str line = new_line(e, fresh, port);
         e->lines[i] = arena_printf(e->mem, "%.*s\n%.*s", STR_FMT(e->lines[i]), STR_FMT(line));
         break;

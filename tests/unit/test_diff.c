@@ -14,7 +14,9 @@
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 #define ALL ((1u << SERVC_TRANSPORTS) - 1)
-#define HEADER "Service Name,Port Number,Transport Protocol,Description,Assignee,Reference,Modification Date\n"
+#define HEADER                                                                                     \
+    "Service Name,Port Number,Transport Protocol,Description,Assignee,Reference,Modification "     \
+    "Date\n"
 
 static const struct {
     const char *what;
@@ -37,8 +39,8 @@ static const struct {
     {"frequency written otherwise", LISTING_NMAP, LISTING_NMAP, "a\t1/tcp\t0.1\n",
      "a\t1/tcp\t0.100000\n", "textual 1/tcp"},
     {"only the one whose frequency moved it", LISTING_NMAP, LISTING_NMAP,
-     "a\t1/tcp\t0.3\nb\t2/tcp\t0.2\nc\t3/tcp\t0.1\n", "a\t1/tcp\t0.3\nb\t2/tcp\t0.2\nc\t3/tcp\t0.4\n",
-     "frequency 3/tcp, rank 3/tcp"},
+     "a\t1/tcp\t0.3\nb\t2/tcp\t0.2\nc\t3/tcp\t0.1\n",
+     "a\t1/tcp\t0.3\nb\t2/tcp\t0.2\nc\t3/tcp\t0.4\n", "frequency 3/tcp, rank 3/tcp"},
     {"what is added moves no rank", LISTING_NMAP, LISTING_NMAP, "a\t2/tcp\t0.3\nb\t3/tcp\t0.2\n",
      "c\t1/tcp\t0.4\na\t2/tcp\t0.3\nb\t3/tcp\t0.2\n",
      "added 1/tcp, entered-top-100 1/tcp, entered-top-1000 1/tcp"},
@@ -84,9 +86,12 @@ static const struct {
     {"registry: other pieces", LISTING_REGISTRY, LISTING_REGISTRY, HEADER ",1-3,,Unassigned,,,\n",
      HEADER ",1-2,,Unassigned,,,\n,3,,Unassigned,,,\n", "range-regrouped 1-3 -> 1-2, 3"},
     {"entries", LISTING_ENTRIES, LISTING_ENTRIES,
-     "{\"port\":1,\"transport\":\"tcp\",\"primary\":\"a\",\"status\":\"assigned\",\"aliases\":[{\"name\":"
-     "\"b\",\"status\":\"legacy\",\"source\":\"iana\",\"preferred\":true}],\"frequency\":null,\"refs\":[]}\n",
-     "{\"port\":1,\"transport\":\"tcp\",\"primary\":\"a\",\"status\":\"legacy\",\"aliases\":[{\"name\":"
+     "{\"port\":1,\"transport\":\"tcp\",\"primary\":\"a\",\"status\":\"assigned\",\"aliases\":[{"
+     "\"name\":"
+     "\"b\",\"status\":\"legacy\",\"source\":\"iana\",\"preferred\":true}],\"frequency\":null,"
+     "\"refs\":[]}\n",
+     "{\"port\":1,\"transport\":\"tcp\",\"primary\":\"a\",\"status\":\"legacy\",\"aliases\":[{"
+     "\"name\":"
      "\"b\",\"status\":\"unofficial\",\"source\":\"iana\",\"preferred\":true}],\"frequency\":0.5,"
      "\"refs\":[\"RFC1\"]}\n",
      "status 1/tcp, frequency 1/tcp, references 1/tcp"},
@@ -137,8 +142,10 @@ static void test_restrict(void **state)
     assert_true(str_is(bad, "nothing"));
     assert_false(diff_kinds_parse(STR(""), &kinds, &bad));
     shelf_init(&s);
-    struct listing *old = shelf_listing(&s, LISTING_NMAP, "old", STR("a\t1/tcp\t0.1\nb\t2/tcp\t0.2\n"));
-    struct listing *new = shelf_listing(&s, LISTING_NMAP, "new", STR("c\t1/tcp\t0.1\nb\t2/tcp\t0.3\n"));
+    struct listing *old =
+        shelf_listing(&s, LISTING_NMAP, "old", STR("a\t1/tcp\t0.1\nb\t2/tcp\t0.2\n"));
+    struct listing *new =
+        shelf_listing(&s, LISTING_NMAP, "new", STR("c\t1/tcp\t0.1\nb\t2/tcp\t0.3\n"));
     diff_listings(&d, old, new, ALL, &s.mem);
     diff_restrict(&d, DIFF_BIT(DIFF_FREQUENCY));
     assert_string_equal(shelf_diff(&s, &d), "frequency 2/tcp");
@@ -169,9 +176,9 @@ static void check_counts(const struct diff *d, const struct expected *rows, size
 static void test_registry(void **state)
 {
     static const struct expected want[] = {
-        {DIFF_NEWLY_NAMED, 11}, {DIFF_WITHDRAWN, 4},    {DIFF_RENAMED, 4},
+        {DIFF_NEWLY_NAMED, 11},    {DIFF_WITHDRAWN, 4},    {DIFF_RENAMED, 4},
         {DIFF_PORTLESS_GAINED, 7}, {DIFF_RANGE_SHRUNK, 6}, {DIFF_RANGE_REGROUPED, 1},
-        {DIFF_HOLDER, 16},      {DIFF_REFERENCES, 12},  {DIFF_DATES, 19},
+        {DIFF_HOLDER, 16},         {DIFF_REFERENCES, 12},  {DIFF_DATES, 19},
         {DIFF_COMMENT, 7},
     };
     struct world *w = world_new();
@@ -194,9 +201,8 @@ static void test_registry(void **state)
 static void test_nmap(void **state)
 {
     static const struct expected want[] = {
-        {DIFF_ADDED, 12},           {DIFF_REMOVED, 1},       {DIFF_NEWLY_NAMED, 3},
-        {DIFF_FREQUENCY, 2},        {DIFF_RANK, 2},          {DIFF_ENTERED_TOP_1000, 2},
-        {DIFF_LEFT_TOP_1000, 2},    {DIFF_COMMENT, 788},
+        {DIFF_ADDED, 12}, {DIFF_REMOVED, 1},          {DIFF_NEWLY_NAMED, 3},   {DIFF_FREQUENCY, 2},
+        {DIFF_RANK, 2},   {DIFF_ENTERED_TOP_1000, 2}, {DIFF_LEFT_TOP_1000, 2}, {DIFF_COMMENT, 788},
     };
     static const struct source_file installed = {"/usr/share/nmap/nmap-services", "nmap-services"};
     struct world *w = world_new();

@@ -25,8 +25,9 @@ static struct str invented(struct arena *mem, bool nmap, uint32_t count, uint64_
         uint32_t r = random_below(state, 64), port = 1 + i / 2 * 7;
         if (r == 0)
             sink_z(&out, "# a heading\n");
-        sink_printf(&out, "%s%u\t%u/%s", nmap && r == 1 ? "unknown" : "name", r == 1 && nmap ? 0 : (unsigned)i,
-                    (unsigned)port, transports[i % 2 ? 1 + r % 2 : 0]);
+        sink_printf(&out, "%s%u\t%u/%s", nmap && r == 1 ? "unknown" : "name",
+                    r == 1 && nmap ? 0 : (unsigned)i, (unsigned)port,
+                    transports[i % 2 ? 1 + r % 2 : 0]);
         if (nmap)
             sink_printf(&out, "\t0.%06u", (unsigned)(r < 20 ? 0 : r < 40 ? 76 : r * r * 3));
         else if (r % 3 == 0)
@@ -39,7 +40,6 @@ static struct str invented(struct arena *mem, bool nmap, uint32_t count, uint64_
 }
 
 /* ---- applying the JSON to OLD ---- */
-
 
 static void put_name(struct sink *out, struct str name, struct freq f, struct str comment)
 {

@@ -26,7 +26,8 @@ static const struct {
     const char *name, *text;
 } scripts[] = {
     {"web.nse", "local shortport = require \"shortport\"\nportrule = shortport.http\n"},
-    {"print.nse", "portrule = shortport.port_or_service({9100, 9101}, {\"jetdirect\", \"print\"})\n"},
+    {"print.nse",
+     "portrule = shortport.port_or_service({9100, 9101}, {\"jetdirect\", \"print\"})\n"},
     {"names.nse", "--[[ port_or_service(1, \"no\") ]]\nlocal names = {\n \"snmp\", \"snmp2\" }\n"
                   "portrule = shortport.port_or_service({161}, names, {\"udp\"})\n"},
     {"quoted.nse", "local s = 'shortport.port_or_service(1, \"no\")'\n"
@@ -43,7 +44,8 @@ static void read_rules(struct port_rules *rules, struct arena *mem)
     struct port_rules ready = {.mem = mem};
     *rules = (struct port_rules){.mem = mem};
     read_nmap_shortport(str_from(shortport), &ready);
-    read_nmap_library(STR("portrule = shortport.port_or_service({6667}, {\"irc\"})"), STR("irc"), &ready);
+    read_nmap_library(STR("portrule = shortport.port_or_service({6667}, {\"irc\"})"), STR("irc"),
+                      &ready);
     for (size_t i = 0; i < ROWS(scripts); i++)
         read_nmap_script(str_from(scripts[i].text), str_from(scripts[i].name), &ready, rules);
 }
@@ -105,14 +107,16 @@ static const struct {
     const char *old, *new, *want;
 } cases[] = {
     {"nothing", LISTING_SERVICES, "a 1/tcp\n", "a 1/tcp\n", ""},
-    {"lost", LISTING_SERVICES, "a 1/tcp\n", "b 1/tcp\n", "name-lost a/tcp: was 1, where `b' leads now"},
+    {"lost", LISTING_SERVICES, "a 1/tcp\n", "b 1/tcp\n",
+     "name-lost a/tcp: was 1, where `b' leads now"},
     {"lost on one transport", LISTING_SERVICES, "a 1/tcp\na 1/udp\n", "a 1/tcp\nb 1/udp\n",
      "name-lost a/udp: was 1, where `b' leads now (it is still 1/tcp)"},
     {"an alias keeps it", LISTING_SERVICES, "a 1/tcp\n", "b 1/tcp a\n", ""},
     {"moved for all", LISTING_SERVICES, "a 1/tcp\n", "a 2/tcp\n",
      "name-moved a/tcp: 1 -> 2 for readers that take the first line (glibc, musl); 1 -> 2 for "
      "readers that take the last (Go)"},
-    {"moved for the first-match readers", LISTING_SERVICES, "a 1/tcp\na 3/tcp\n", "a 2/tcp\na 3/tcp\n",
+    {"moved for the first-match readers", LISTING_SERVICES, "a 1/tcp\na 3/tcp\n",
+     "a 2/tcp\na 3/tcp\n",
      "name-moved a/tcp: 1 -> 2 for readers that take the first line (glibc, musl)"},
     {"moved for the last-match readers", LISTING_SERVICES, "a 1/tcp\n", "a 1/tcp\nb 2/tcp a\n",
      "name-moved a/tcp: 1 -> 2 for readers that take the last (Go)"},
@@ -127,9 +131,10 @@ static const struct {
      "ab\t1/tcp\t0.1\nb\t2/tcp\t0.1\n", "name-moved ab: no longer selects 2/tcp"},
     {"nmap: case does not matter", LISTING_NMAP, "AB\t1/tcp\t0.1\n", "ab\t1/tcp\t0.1\n", ""},
     {"a script loses a port", LISTING_NMAP, "jetdirect\t9102/tcp\t0.1\n", "bacula\t9102/tcp\t0.1\n",
-     "name-lost jetdirect: selected 9102/tcp, script-lost 9102/tcp: jetdirect -> bacula: print.nse"},
-    {"a script matches by number", LISTING_NMAP, "jetdirect\t9100/tcp\t0.1\n", "pdl\t9100/tcp\t0.1\n",
-     "name-lost jetdirect: selected 9100/tcp"},
+     "name-lost jetdirect: selected 9102/tcp, script-lost 9102/tcp: jetdirect -> bacula: "
+     "print.nse"},
+    {"a script matches by number", LISTING_NMAP, "jetdirect\t9100/tcp\t0.1\n",
+     "pdl\t9100/tcp\t0.1\n", "name-lost jetdirect: selected 9100/tcp"},
     {"a script has both names", LISTING_NMAP, "http\t8008/tcp\t0.1\n", "http-alt\t8008/tcp\t0.1\n",
      "name-lost http: selected 8008/tcp"},
     {"a script wins a port", LISTING_NMAP, "x\t8009/tcp\t0.1\n", "http\t8009/tcp\t0.1\n",
@@ -200,8 +205,10 @@ static void test_scans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scripts), cmocka_unit_test(test_hook_names),
-        cmocka_unit_test(test_impact),  cmocka_unit_test(test_scans),
+        cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_hook_names),
+        cmocka_unit_test(test_impact),
+        cmocka_unit_test(test_scans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

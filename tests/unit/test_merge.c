@@ -27,9 +27,9 @@ static void merge_texts(struct merged *w, enum listing_kind kind, struct str bas
                         struct str new, enum merge_style style)
 {
     shelf_init(&w->s);
-    w->files = (struct merge_files){
-        base.p ? shelf_listing(&w->s, kind, "BASE", base) : NULL,
-        shelf_listing(&w->s, kind, "MINE", mine), shelf_listing(&w->s, kind, "NEW", new)};
+    w->files = (struct merge_files){base.p ? shelf_listing(&w->s, kind, "BASE", base) : NULL,
+                                    shelf_listing(&w->s, kind, "MINE", mine),
+                                    shelf_listing(&w->s, kind, "NEW", new)};
     merge_listings(&w->m, &w->files, style, &w->s.diag);
 }
 
@@ -54,12 +54,13 @@ static const struct {
      A "x\t1/udp\t0.000000\n" B C, MERGE_INLINE, 0},
     {"a local removal stays", A B, B, A B C, B C, MERGE_INLINE, 0},
     {"a removal comes in", A B C, A B C "# mine\n", A C, A C "# mine\n", MERGE_INLINE, 0},
-    {"different fields of one line", A B, "a\t1/tcp\t0.100000\t# mine\n" B, "a\t1/tcp\t0.150000\n" B,
-     "a\t1/tcp\t0.150000\t# mine\n" B, MERGE_INLINE, 0},
+    {"different fields of one line", A B, "a\t1/tcp\t0.100000\t# mine\n" B,
+     "a\t1/tcp\t0.150000\n" B, "a\t1/tcp\t0.150000\t# mine\n" B, MERGE_INLINE, 0},
     {"the same change on both sides", A B, "z\t1/tcp\t0.100000\n" B, "z\t1/tcp\t0.100000\n" B C,
      "z\t1/tcp\t0.100000\n" B C, MERGE_INLINE, 0},
     {"another name on both sides", A B, "x\t1/tcp\t0.100000\n" B, "y\t1/tcp\t0.100000\n" B,
-     "<<<<<<< MINE\nx\t1/tcp\t0.100000\n=======\ny\t1/tcp\t0.100000\n>>>>>>> NEW\n" B, MERGE_INLINE, 1},
+     "<<<<<<< MINE\nx\t1/tcp\t0.100000\n=======\ny\t1/tcp\t0.100000\n>>>>>>> NEW\n" B, MERGE_INLINE,
+     1},
     {"... ours", A B, "x\t1/tcp\t0.100000\n" B, "y\t1/tcp\t0.100000\n" B, "x\t1/tcp\t0.100000\n" B,
      MERGE_OURS, 1},
     {"... theirs", A B, "x\t1/tcp\t0.100000\n" B, "y\t1/tcp\t0.100000\n" B,
@@ -132,7 +133,10 @@ static struct str invented(struct arena *mem, bool nmap, uint32_t count)
         if (i % 17 == 5)
             sink_z(&out, "# a heading\n");
         sink_printf(&out, "name%u\t%u/%s%s%s\n", (unsigned)i, (unsigned)(1 + i / 2 * 3),
-                    i % 2 ? "udp" : "tcp", nmap ? "\t0.001000" : i % 3 ? "" : "\tother",
+                    i % 2 ? "udp" : "tcp",
+                    nmap    ? "\t0.001000"
+                    : i % 3 ? ""
+                            : "\tother",
                     i % 5 ? "" : "\t# remark");
     }
     struct str kept = arena_str(mem, sink_text(&out));
@@ -209,7 +213,8 @@ static void check_blocks(const struct merged *w)
     size_t at;
     while ((at = str_find(rest, STR("<<<<<<< MINE\n"))) != STR_NOT_FOUND) {
         rest = str_sub(rest, at + 1, rest.n);
-        size_t middle = str_find(rest, STR("=======\n")), end = str_find(rest, STR(">>>>>>> NEW\n"));
+        size_t middle = str_find(rest, STR("=======\n")),
+               end = str_find(rest, STR(">>>>>>> NEW\n"));
         assert_true(middle != STR_NOT_FOUND && end != STR_NOT_FOUND && middle < end);
         blocks++;
     }
@@ -246,7 +251,8 @@ static void check_identities(bool nmap, struct str base, uint32_t rounds, uint64
         uint64_t state = seed + i;
         struct merged w;
         struct str text = base.p ? base : invented(&mem, nmap, 60);
-        struct str other = random_edit(&mem, text, nmap, 1 + random_below(&state, 30), 0, 1, &state);
+        struct str other =
+            random_edit(&mem, text, nmap, 1 + random_below(&state, 30), 0, 1, &state);
         merge_texts(&w, kind, text, text, other, MERGE_INLINE);
         assert_true(str_eq(sink_text(&w.m.out), other));
         merged_free(&w);
@@ -255,7 +261,8 @@ static void check_identities(bool nmap, struct str base, uint32_t rounds, uint64
         merged_free(&w);
         /* ... and where a comment at the end makes the files differ, line by line. */
         struct str longer = arena_printf(&mem, "%.*s# mine\n", STR_FMT(other));
-        merge_texts(&w, kind, text, longer, arena_printf(&mem, "%.*s\n", STR_FMT(text)), MERGE_INLINE);
+        merge_texts(&w, kind, text, longer, arena_printf(&mem, "%.*s\n", STR_FMT(text)),
+                    MERGE_INLINE);
         assert_int_equal(w.m.conflicts, 0);
         assert_true(str_starts(sink_text(&w.m.out), other));
         merged_free(&w);
@@ -278,8 +285,8 @@ static void test_identities(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),     cmocka_unit_test(test_services),
-        cmocka_unit_test(test_disjoint),  cmocka_unit_test(test_conflicts),
+        cmocka_unit_test(test_cases),      cmocka_unit_test(test_services),
+        cmocka_unit_test(test_disjoint),   cmocka_unit_test(test_conflicts),
         cmocka_unit_test(test_identities),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

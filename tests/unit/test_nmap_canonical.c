@@ -13,7 +13,6 @@
 #include "support/listings.h"
 #include "support/world.h"
 
-
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
 static const struct source_file file = {"t", "t"};
@@ -42,7 +41,8 @@ static void test_same(void **state)
 {
     static const char *const texts[] = {
         "a\t1/tcp\t0.100000\n",
-        "# header\na\t1/sctp\t0.000000\nb\t1/tcp\t0.100000\t# x\ty\nUnknown\t1/udp\t0.200000\n# end\n",
+        "# header\na\t1/sctp\t0.000000\nb\t1/tcp\t0.100000\t# x\ty\nUnknown\t1/udp\t0.200000\n# "
+        "end\n",
         "c\t9/tcp\t0.300000\nb\t5/tcp\t0.300000\na\t1/tcp\t0.300000\nd\t0/udp\t0.000001\n",
         "n\xC3\xA9\t65535/udp\t0.999999\t# \xC3\xA9\n",
     };
@@ -58,14 +58,35 @@ static void test_same(void **state)
 static void test_odd(void **state)
 {
     static const char *const texts[] = {
-        "", "\n", "# only\n", "a\t1/tcp\t0.100000", "a\t1/tcp\t0.100000\r\n", "a 1/tcp\t0.100000\n",
-        "a\t01/tcp\t0.100000\n", "a\t65536/tcp\t0.100000\n", "a\t1/TCP\t0.100000\n",
-        "a\t1/dccp\t0.100000\n", "a\t1/tcp\t0.10000\n", "a\t1/tcp\t0.1000000\n",
-        "a\t1/tcp\t1.000000\n", "a\t1/tcp\n", "a\t1/tcp\t0.100000 # x\n", "a\t1/tcp\t0.100000\t#x\n",
-        "a\t1/tcp\t0.100000\t# x \n", "a\t1/tcp\t0.100000\t# \n", "a\t1/tcp\t0.100000\t# x\x01\n",
-        "a\x7F\t1/tcp\t0.100000\n", "\t1/tcp\t0.100000\n", "a\t/tcp\t0.100000\n", "a\t1\n", "a\n",
-        "a\t1/tc\n", "a\t1/tcp\t0.100000\nb\t1/tcp\t0.200000\n", "# x\r\na\t1/tcp\t0.100000\n",
-        "a\t1/tcp\t0.100000\n\nb\t2/tcp\t0.100000\n", " a\t1/tcp\t0.100000\n",
+        "",
+        "\n",
+        "# only\n",
+        "a\t1/tcp\t0.100000",
+        "a\t1/tcp\t0.100000\r\n",
+        "a 1/tcp\t0.100000\n",
+        "a\t01/tcp\t0.100000\n",
+        "a\t65536/tcp\t0.100000\n",
+        "a\t1/TCP\t0.100000\n",
+        "a\t1/dccp\t0.100000\n",
+        "a\t1/tcp\t0.10000\n",
+        "a\t1/tcp\t0.1000000\n",
+        "a\t1/tcp\t1.000000\n",
+        "a\t1/tcp\n",
+        "a\t1/tcp\t0.100000 # x\n",
+        "a\t1/tcp\t0.100000\t#x\n",
+        "a\t1/tcp\t0.100000\t# x \n",
+        "a\t1/tcp\t0.100000\t# \n",
+        "a\t1/tcp\t0.100000\t# x\x01\n",
+        "a\x7F\t1/tcp\t0.100000\n",
+        "\t1/tcp\t0.100000\n",
+        "a\t/tcp\t0.100000\n",
+        "a\t1\n",
+        "a\n",
+        "a\t1/tc\n",
+        "a\t1/tcp\t0.100000\nb\t1/tcp\t0.200000\n",
+        "# x\r\na\t1/tcp\t0.100000\n",
+        "a\t1/tcp\t0.100000\n\nb\t2/tcp\t0.100000\n",
+        " a\t1/tcp\t0.100000\n",
         "c\t9/tcp\t0.3\nb\t5/tcp\t0.3\na\t1/tcp\t0.3\n",
     };
     struct arena mem = ARENA_EMPTY;

@@ -85,11 +85,12 @@ static void test_share(void **state)
     shelf_free(&s);
 }
 
-static const char cards[] = "card: 1\nport: 5\ntitle: T\nreviewed: 2026-01-01\nconfidence: high\n"
-                            "prevalence: common\nroles: [mail]\nudp:\n  - name: a\n    status: assigned\n"
-                            "tcp:\n  - name: a\n    status: assigned\n"
-                            "---\ncard: 1\nport: 6\ntitle: T\nreviewed: 2026-01-01\nconfidence: high\n"
-                            "prevalence: widespread\nroles: [web]\ntcp:\n  - name: b\n    status: assigned\n";
+static const char cards[] =
+    "card: 1\nport: 5\ntitle: T\nreviewed: 2026-01-01\nconfidence: high\n"
+    "prevalence: common\nroles: [mail]\nudp:\n  - name: a\n    status: assigned\n"
+    "tcp:\n  - name: a\n    status: assigned\n"
+    "---\ncard: 1\nport: 6\ntitle: T\nreviewed: 2026-01-01\nconfidence: high\n"
+    "prevalence: widespread\nroles: [web]\ntcp:\n  - name: b\n    status: assigned\n";
 
 static void test_prevalence(void **state)
 {
