@@ -157,7 +157,7 @@ static bool colour_is_known(struct arguments *a)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(when, words[i]) == 0)
             return true;
-    usage_error(a->mem, "auto, always or never", "--color=%s is no time to colour", when);
+    usage_error(a->mem, NULL, "--color wants auto, always or never, not `%s'", when);
     return false;
 }
 

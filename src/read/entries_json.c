@@ -31,18 +31,11 @@ static enum servc_status status_of(struct str word)
     return SERVC_UNKNOWN;
 }
 
-static enum servc_source source_of(struct str word)
-{
-    for (unsigned s = 0; s < SERVC_SOURCES; s++)
-        if (str_is(word, servc_source_name((enum servc_source)s)))
-            return (enum servc_source)s;
-    return SERVC_SOURCE_NONE;
-}
-
+/* Who is behind a name is not told on: to who reads this file, the file is. */
 static struct claim *new_claim(struct entries_reader *r, struct endpoint at,
                                const struct json_node *from, const char *name_key)
 {
-    struct claim *k = claim_new(r->c, source_of(json_text(from, "source")), r->line.at);
+    struct claim *k = claim_new(r->c, SERVC_SOURCE_SERVICES, r->line.at);
     k->first = k->last = at.port;
     k->transport = at.transport;
     k->name = json_text(from, name_key);
@@ -69,7 +62,8 @@ static void add_aliases(struct entries_reader *r, struct endpoint at, const stru
     for (const struct json_node *n = list ? list->first : NULL; n; n = n->next) {
         const struct json_node *preferred = json_member(n, "preferred");
         struct claim *k = new_claim(r, at, n, "name");
-        if (k->name.n == 0)
+        const char *control;
+        if (k->name.n == 0 || has_control(k->name, &control))
             continue;
         k->flags = CLAIM_ALIAS | (preferred && preferred->kind == JSON_TRUE ? CLAIM_PREFER : 0u);
         claim_add(r->c, k);
@@ -108,6 +102,11 @@ static void read_object(struct entries_reader *r, const struct json_node *object
     if (!read_endpoint(r, object, &at) || !read_frequency(r, object, &freq))
         return;
     struct claim *k = new_claim(r, at, object, "primary");
+    const char *control;
+    if (has_control(k->name, &control)) {
+        fault(r, 0, "control bytes in the name");
+        return;
+    }
     k->freq = freq;
     k->title = json_text(object, "title");
     k->registration = references(r, json_member(object, "refs"));

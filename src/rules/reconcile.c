@@ -34,12 +34,24 @@ static int by_first_port(const void *a, const void *b)
     return (x->order > y->order) - (x->order < y->order);
 }
 
+/* Endpoints that the named ranges of a transport may cover in all. Real ones cover
+ * some hundreds; each that a hostile file names costs an entry. */
+#define NAMED_BY_RANGES_MAX (2 * PORTS)
+
 static void sweep_begin(struct sweep *s, const struct claim_list *ranges, struct arena *mem)
 {
-    s->count = ranges->count;
-    s->sorted = s->count ? arena_array(mem, const struct claim *, s->count) : NULL;
-    for (uint32_t i = 0; i < s->count; i++)
-        s->sorted[i] = ranges->at[i];
+    uint32_t named = 0;
+    s->sorted = ranges->count ? arena_array(mem, const struct claim *, ranges->count) : NULL;
+    for (uint32_t i = 0; i < ranges->count; i++) {
+        const struct claim *range = ranges->at[i];
+        uint32_t covers = range->name.n ? (uint32_t)range->last - range->first + 1 : 0;
+        if (covers > NAMED_BY_RANGES_MAX - named) {
+            s->left_out++;
+            continue;
+        }
+        named += covers;
+        s->sorted[s->count++] = range;
+    }
     if (s->count)
         qsort(s->sorted, s->count, sizeof *s->sorted, by_first_port);
 }
@@ -224,9 +236,9 @@ static void report_left_out(const struct pass *p)
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         if (p->sweep[t].left_out)
             diag_warning(p->d, p->sweep[t].sorted[0]->at, "too-many-ranges",
-                         "more than %u ranges of %s cover one port; %u decide nothing",
-                         (unsigned)CANDIDATES_MAX, servc_transport_name((enum servc_transport)t),
-                         (unsigned)p->sweep[t].left_out);
+                         "%u ranges of %s decide nothing: there are more than any real file has",
+                         (unsigned)p->sweep[t].left_out,
+                         servc_transport_name((enum servc_transport)t));
 }
 
 struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct diag *d)

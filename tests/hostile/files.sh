@@ -70,7 +70,6 @@ done
 end
 
 begin 'services: the hint says what an empty file, a web page and UTF-16 are'
-known 'no hint for services files'
 : >in
 refused --services=in --no-nmap --no-iana --no-cards
 hint empty
@@ -83,7 +82,6 @@ hint UTF-16
 end
 
 begin 'nmap-services: UTF-16 is named as such'
-known 'no hint'
 printf '\377\376a\0\t\0001\0/\0t\0c\0p\0\t\0000\0.\0001\0\n\0' >in
 refused --nmap=in --no-iana --no-cards
 says in error not-nmap-services
@@ -197,7 +195,6 @@ at_most_20 duplicate-line 999979
 end
 
 begin 'services: 1,000,000 lines on one endpoint'
-known_memory '540 MB: a note for each line is kept for the report'
 repeat 1000000 'n%d\t80/tcp\n' >in
 built --services=in --no-nmap --no-iana --no-cards $texts
 end
@@ -243,7 +240,6 @@ says in:1:1024 warning line-too-long
 end
 
 begin 'nmap-services: 4,000,000 items in a comment'
-known_memory '118 bytes and more for an item of 2: 28 times the input'
 { printf 'good\t80/tcp\t0.5\t# '; head -c $((4 * MB)) /dev/zero | sed 's/\x00/a | /g'; echo; } >in
 built --nmap=in --no-iana --no-cards $texts
 end

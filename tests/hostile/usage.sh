@@ -90,13 +90,11 @@ says nmap error cannot-read 'Not a directory'
 end
 
 begin 'usage: --color wants auto, always or never'
-known 'any word is taken'
 servc 2 check --color=sometimes --no-iana --no-cards --no-nmap
 err "\`sometimes'"
 end
 
 begin 'usage: a mistyped --version or --help is an option'
-known 'taken for a command, without a hint'
 servc 2 --verison
 hint "did you mean \`--version'?"
 end

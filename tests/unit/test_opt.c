@@ -179,7 +179,7 @@ static const struct {
     {"--quiet=", ALL, ERROR "option `--quiet' takes no value\n"},
     {"--no-nmap=x", ALL, ERROR "option `--no-nmap' takes no value\n"},
     {"--color=sometimes", ALL,
-     ERROR "--color=sometimes is no time to colour\n" HINT "auto, always or never\n"},
+     ERROR "--color wants auto, always or never, not `sometimes'\n"},
     /* the first error ends it */
     {"--frobnicate --nmap", ALL, ERROR "unknown option `--frobnicate'\n" HINT "see --help\n"},
 };
