@@ -72,7 +72,8 @@ static void gather_files(struct check *k)
     for (uint32_t i = 0; i < k->in.read_count; i++) {
         const struct input *input = &k->in.read[i];
         if (strcmp(input->kind, "card") == 0)
-            l->files[l->file_count++] = (struct lint_file){.file = input->file, .text = input->bytes};
+            l->files[l->file_count++] =
+                (struct lint_file){.file = input->file, .text = input->bytes};
         else if (strcmp(input->kind, "nmap") == 0)
             l->nmap_date = input_date(k->in.catalogue, input);
     }

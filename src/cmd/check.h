@@ -11,7 +11,7 @@ struct check_scope {
     bool all;
     const char **paths; /* files, and folders with a slash behind them */
     uint32_t count, capacity;
-    bool missing;       /* a path is not there */
+    bool missing; /* a path is not there */
 };
 
 enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_GITHUB };
@@ -19,7 +19,7 @@ enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_GITHUB };
 struct check {
     const struct arguments *a;
     struct inputs in;
-    struct diag found;   /* by the lints */
+    struct diag found; /* by the lints */
     struct lint lint;
     struct check_scope scope;
     enum check_format format;

@@ -9,9 +9,10 @@ static bool write_file(struct check *k, const struct source_file *file, struct s
 {
     const char *slash = strrchr(file->path, '/');
     const char *name = slash ? slash + 1 : file->path;
-    const char *folder = slash == file->path ? "/"
-                         : slash ? arena_z(&k->in.mem, (struct str){file->path, (size_t)(slash - file->path)})
-                                 : ".";
+    const char *folder =
+        slash == file->path ? "/"
+        : slash ? arena_z(&k->in.mem, (struct str){file->path, (size_t)(slash - file->path)})
+                : ".";
     struct output output = {.name = name, .bytes = text};
     if (!outputs_write(folder, &output, 1, true, &k->in.diag))
         return false;

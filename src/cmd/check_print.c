@@ -26,7 +26,8 @@ static int by_place(const void *a, const void *b)
 {
     const struct finding *x = a, *y = b;
     const struct place *p = &x->m->at, *q = &y->m->at;
-    int files = str_cmp(str_from(p->file ? p->file->path : ""), str_from(q->file ? q->file->path : ""));
+    int files =
+        str_cmp(str_from(p->file ? p->file->path : ""), str_from(q->file ? q->file->path : ""));
     if (files)
         return files;
     if (p->line != q->line)

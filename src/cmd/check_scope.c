@@ -31,8 +31,8 @@ static const char *path_of_file(const struct inputs *in, const char *path, uint3
 {
     for (uint32_t i = 0; i < before; i++) {
         const char *read = in->read[i].file->path;
-        if (strcmp(in->read[i].kind, "card") == 0 && strcmp(file_part(read), file_part(path)) == 0 &&
-            is_same(read, path))
+        if (strcmp(in->read[i].kind, "card") == 0 &&
+            strcmp(file_part(read), file_part(path)) == 0 && is_same(read, path))
             return read;
     }
     return NULL;
@@ -121,7 +121,8 @@ bool check_scope_has(const struct check_scope *scope, const struct source_file *
     for (uint32_t i = 0; i < scope->count; i++) {
         struct str path = str_from(scope->paths[i]), it = str_from(file->path);
         bool folder = str_ends(path, STR("/"));
-        if (str_eq(path, it) || (folder && (str_starts(it, path) || str_eq(it, str_sub(path, 0, path.n - 1)))))
+        if (str_eq(path, it) ||
+            (folder && (str_starts(it, path) || str_eq(it, str_sub(path, 0, path.n - 1)))))
             return true;
     }
     return false;

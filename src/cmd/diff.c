@@ -135,7 +135,7 @@ static bool read_sides(struct comparison *c)
         ok = read_build(c);
     if (ok && upstream)
         return take_upstream(c);
-    if (!ok)
+    if (!ok || !side[0])
         return false;
     files_settle_empty(&c->files);
     c->old = side[0]->listing;

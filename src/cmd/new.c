@@ -27,7 +27,8 @@ struct new_cards {
 /* YAML takes these, and what looks like a number, for something else than text. */
 static bool is_yaml_word(struct str s)
 {
-    static const char *const words[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
+    static const char *const words[] = {"null", "true", "false", "yes", "no",
+                                        "on",   "off",  "y",     "n"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq_nocase(s, str_from(words[i])))
             return true;
@@ -36,10 +37,12 @@ static bool is_yaml_word(struct str s)
 
 static bool is_plain(struct str s)
 {
-    if (!s.n || is_yaml_word(s) || !ascii_is_letter(s.p[0]) || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':')
+    if (!s.n || is_yaml_word(s) || !ascii_is_letter(s.p[0]) || s.p[s.n - 1] == ' ' ||
+        s.p[s.n - 1] == ':')
         return false;
     for (size_t i = 0; i < s.n; i++) {
-        bool in_word = ascii_is_letter(s.p[i]) || ascii_is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80;
+        bool in_word =
+            ascii_is_letter(s.p[i]) || ascii_is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0x80;
         bool mark = str_find_char(STR("-_.#/+;()'~: "), s.p[i]) != STR_NOT_FOUND;
         bool ends = (s.p[i] == ':' && i + 1 < s.n && s.p[i + 1] == ' ') ||
                     (s.p[i] == '#' && s.p[i - 1] == ' ');
@@ -85,9 +88,11 @@ static void put_registry_refs(struct sink *out, bool *first, struct str refs, st
         if (!str_starts(rfc, STR("RFC")) || n != rfc.n || n == 3)
             continue;
         bool has_section = str_starts(section, STR(", Section ")) && section.n > 10 &&
-                           ascii_is_digit(section.p[10]) && ascii_is_digit(section.p[section.n - 1]);
+                           ascii_is_digit(section.p[10]) &&
+                           ascii_is_digit(section.p[section.n - 1]);
         put_item(out, first,
-                 has_section ? arena_printf(mem, "%.*s#%.*s", STR_FMT(rfc), (int)section.n - 10, section.p + 10)
+                 has_section ? arena_printf(mem, "%.*s#%.*s", STR_FMT(rfc), (int)section.n - 10,
+                                            section.p + 10)
                              : rfc);
     }
 }
@@ -114,7 +119,8 @@ static void put_date(struct sink *out, const char *key, struct str date)
 }
 
 /* What a card already says of the name; the topmost layer. */
-static const struct claim *card_claim(const struct catalogue *c, struct endpoint at, struct str name)
+static const struct claim *card_claim(const struct catalogue *c, struct endpoint at,
+                                      struct str name)
 {
     const struct claim *found = NULL;
     for (const struct claim *k = NULL; (k = claim_next(c, at, k));)
@@ -135,9 +141,10 @@ static void put_name(struct new_cards *k, const struct entry *e, const struct en
     sink_z(&k->out, "  - {name: ");
     put_text(&k->out, n->name);
     sink_printf(&k->out, ", status: %s", servc_status_name(status));
-    put_date(&k->out, "since", card && card->curation->since.n ? card->curation->since
-                               : row                           ? row->registered
-                                                               : STR_NONE);
+    put_date(&k->out, "since",
+             card && card->curation->since.n ? card->curation->since
+             : row                           ? row->registered
+                                             : STR_NONE);
     put_date(&k->out, "until", card ? card->curation->until : STR_NONE);
     if (!n->upstream_only || card)
         put_refs(k, n->claim, card);
@@ -175,8 +182,8 @@ static bool has_name(const struct entry *e, struct str name)
 static void put_refusals(struct new_cards *k, const struct entry *e, struct endpoint at)
 {
     for (const struct claim *c = NULL; (c = claim_next(k->in.catalogue, at, c));)
-        if (c->source == SERVC_SOURCE_CARD && c->status == SERVC_REJECTED && !has_name(e, c->name) &&
-            card_claim(k->in.catalogue, at, c->name) == c)
+        if (c->source == SERVC_SOURCE_CARD && c->status == SERVC_REJECTED &&
+            !has_name(e, c->name) && card_claim(k->in.catalogue, at, c->name) == c)
             put_refusal(k, c);
 }
 

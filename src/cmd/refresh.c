@@ -210,6 +210,10 @@ static bool keep_backup(struct update *u, struct str bytes)
     const char *path = arena_printf(&u->in.mem, "%s.orig", u->installed).p;
     for (unsigned i = 1; file_exists(path) && i < 1000; i++)
         path = arena_printf(&u->in.mem, "%s.orig.%u", u->installed, i).p;
+    if (file_exists(path)) {
+        usage_error(u->r->a->mem, NULL, "%s: too many backups", path);
+        return false;
+    }
     if (!write_file(u->r, path, bytes))
         return false;
     printf("the file as it was: %s\n", path);
@@ -245,6 +249,8 @@ static void print_changes(struct update *u, const struct input *before)
 static bool put_update(struct update *u)
 {
     const struct input *before = nmap_input(u);
+    if (!before)
+        return false;
     bool in_place = argument_given(u->r->a, OPT_in_place);
     if (in_place && !keep_backup(u, before->bytes))
         return false;

@@ -115,7 +115,8 @@ static void print_share(struct todo *t, const char *what, struct stake_share s)
     sink_millionths(&out, (uint32_t)s.decided);
     sink_z(&out, " of ");
     sink_millionths(&out, (uint32_t)s.at_stake);
-    sink_printf(&out, "), %u of %u endpoints\n", (unsigned)s.decided_endpoints, (unsigned)s.endpoints);
+    sink_printf(&out, "), %u of %u endpoints\n", (unsigned)s.decided_endpoints,
+                (unsigned)s.endpoints);
     fwrite(out.p, 1, out.n, stdout);
     sink_free(&out);
 }
@@ -179,12 +180,14 @@ int command_todo(const struct arguments *a)
     int status = EXIT_TROUBLE;
     t->a = a;
     if (a->operand_count) {
-        usage_error(a->mem, "--tcp or --udp for one transport, -n for how many", "`todo' takes no operand");
+        usage_error(a->mem, "--tcp or --udp for one transport, -n for how many",
+                    "`todo' takes no operand");
     } else if (options_parse(t)) {
         bool ok = inputs_read(&t->in, a);
         inputs_print_messages(&t->in, a);
         if (ok && !t->in.nmap_path)
-            fputs("servc: no nmap-services file, so no frequencies; --nmap=FILE names one\n", stderr);
+            fputs("servc: no nmap-services file, so no frequencies; --nmap=FILE names one\n",
+                  stderr);
         if (ok) {
             stakes_begin(&t->stakes, t->in.entries, &t->in.mem);
             list(t);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define RANKED 3u  /* transports: nmap has no dccp */
 #define USUAL 100u /* as nmap -F */
 
 enum format { FORMAT_LIST, FORMAT_NMAP, FORMAT_MASSCAN, FORMAT_NAABU, FORMAT_JSON };
@@ -124,7 +125,7 @@ static void rank(struct top *t)
 
 static void select_ports(struct top *t)
 {
-    for (uint8_t k = 0; k < SERVC_DCCP; k++) {
+    for (uint8_t k = 0; k < RANKED; k++) {
         uint32_t n = t->share ? top_for_share(t->listing, k, t->share, &t->filter) : t->wanted;
         if (!(t->transports & 1u << k))
             continue;
@@ -253,7 +254,7 @@ static void put_coverage(struct top *t)
 {
     static const uint32_t numbers[] = {1, 10, 100, 1000};
     static const uint32_t shares[] = {500000, 800000, 900000, 950000, 990000};
-    for (uint8_t k = 0; k < SERVC_DCCP; k++) {
+    for (uint8_t k = 0; k < RANKED; k++) {
         if (!(t->transports & 1u << k))
             continue;
         sink_printf(&t->out, "%s: %u ports, sum of frequencies ",

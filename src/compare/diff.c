@@ -225,7 +225,7 @@ static void diff_endpoints(struct diff *d, unsigned transports, struct arena *me
         uint32_t a = order_at(d->old, i), b = order_at(d->new, k);
         const struct listed *old = a <= b ? &d->old->at[i++] : NULL;
         const struct listed *new = b <= a ? &d->new->at[k++] : NULL;
-        if (!(transports & 1u << (old ? old : new)->at.transport))
+        if (!(transports & 1u << listed_or(old, new)->at.transport))
             continue;
         uint32_t kinds = old && new ? compare(d, old, new) : alone(d, old, new);
         if (kinds)

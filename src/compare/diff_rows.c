@@ -105,7 +105,7 @@ static void compare_ranges(struct diff *d, struct ranges *old, struct ranges *ne
 
 static bool has_name_elsewhere(const struct listing *l, struct str name)
 {
-    for (uint32_t i = l->row_count; i > 0 && l->rows[i - 1].portless; i--)
+    for (uint32_t i = l->rows ? l->row_count : 0; i > 0 && l->rows[i - 1].portless; i--)
         if (str_eq(l->rows[i - 1].name, name))
             return true;
     return false;
@@ -115,12 +115,12 @@ static bool has_name_elsewhere(const struct listing *l, struct str name)
 static void add_portless(struct diff *d, const struct listed *old, const struct listed *new,
                          struct arena *mem)
 {
-    const struct listed *e = old ? old : new;
+    const struct listed *e = listed_or(old, new);
     enum diff_kind kind = old ? DIFF_PORTLESS_LOST : DIFF_PORTLESS_GAINED;
     if (has_name_elsewhere(old ? d->new : d->old, e->name))
         return;
     for (uint32_t i = d->count; i > 0 && d->at[i - 1].row; i--) {
-        const struct listed *seen = old ? d->at[i - 1].old : d->at[i - 1].new;
+        const struct listed *seen = listed_or(old ? d->at[i - 1].old : d->at[i - 1].new, NULL);
         if ((d->at[i - 1].kinds & DIFF_BIT(kind)) && str_eq(seen->name, e->name))
             return;
     }
@@ -134,7 +134,7 @@ void diff_rows(struct diff *d, unsigned transports, struct arena *mem)
         const struct listed *a = i < d->old->row_count ? &d->old->rows[i] : NULL;
         const struct listed *b = k < d->new->row_count ? &d->new->rows[k] : NULL;
         int order = !a ? 1 : !b ? -1 : row_cmp(a, b);
-        const struct listed *e = order <= 0 ? a : b;
+        const struct listed *e = listed_or(order <= 0 ? a : b, NULL);
         i += order <= 0;
         k += order >= 0;
         if (!e->any && !(transports & 1u << e->at.transport))

@@ -43,7 +43,7 @@ static const char *millionths(struct freq f, struct arena *mem)
 
 static const char *rank_of(const struct listed *e, struct arena *mem)
 {
-    return e && e->rank ? arena_printf(mem, "%u", (unsigned)e->rank).p : "none";
+    return e->rank ? arena_printf(mem, "%u", (unsigned)e->rank).p : "none";
 }
 
 static struct str alone(const struct listed *e, struct arena *mem)
@@ -80,12 +80,14 @@ static struct str arrow(struct arena *mem, struct str a, struct str b)
 
 struct str diff_what(const struct difference *x, enum diff_kind kind, struct arena *mem)
 {
-    const struct listed *a = x->old, *b = x->new;
+    const struct listed *a = listed_or(x->old, NULL), *b = listed_or(x->new, NULL);
     switch (kind) {
     case DIFF_NEWLY_NAMED:
-        return a ? arena_printf(mem, "%s -> %s", name_of(a, mem), name_of(b, mem)) : alone(b, mem);
+        return x->old ? arena_printf(mem, "%s -> %s", name_of(a, mem), name_of(b, mem))
+                      : alone(b, mem);
     case DIFF_WITHDRAWN:
-        return b ? arena_printf(mem, "%s -> %s", name_of(a, mem), name_of(b, mem)) : alone(a, mem);
+        return x->new ? arena_printf(mem, "%s -> %s", name_of(a, mem), name_of(b, mem))
+                      : alone(a, mem);
     case DIFF_ADDED:
     case DIFF_PORTLESS_GAINED:
         return alone(b, mem);
@@ -113,7 +115,7 @@ struct str diff_what(const struct difference *x, enum diff_kind kind, struct are
     case DIFF_LEFT_TOP_1000:
     case DIFF_RANK:
         return arena_printf(mem, "rank %s -> %s  %s", rank_of(a, mem), rank_of(b, mem),
-                            name_of(b ? b : a, mem));
+                            name_of(listed_or(x->new, x->old), mem));
     case DIFF_HOLDER:
         return arrow(mem, listed_holder(a), listed_holder(b));
     case DIFF_REFERENCES:
@@ -175,7 +177,7 @@ static bool has_place(const struct listed *e)
 /* "465/tcp" and the like, padded; what a file says in it is fit for a terminal. */
 static void put_label(struct sink *out, const struct difference *x, struct arena *mem)
 {
-    const struct listed *e = x->new ? x->new : x->old;
+    const struct listed *e = listed_or(x->new, x->old);
     char text[ENDPOINT_TEXT];
     size_t before = out->n;
     sink_z(out, "  ");
@@ -258,7 +260,7 @@ static void put_cell(struct sink *out, struct str s)
 static void put_row(struct sink *out, const struct difference *x, enum diff_kind kind)
 {
     struct arena mem = ARENA_EMPTY;
-    struct str label = x->what.n ? STR("") : listed_label(x->new ? x->new : x->old, &mem);
+    struct str label = x->what.n ? STR("") : listed_label(listed_or(x->new, x->old), &mem);
     sink_z(out, "| ");
     put_cell(out, str_from(shown(&mem, label)));
     sink_z(out, " | ");

@@ -174,7 +174,7 @@ static struct change *changes_of(const struct diff *d, uint32_t *count, struct a
         const struct difference *x = &d->at[i];
         struct str before = x->old ? x->old->name : STR_NONE;
         struct str after = x->new ? x->new->name : STR_NONE;
-        const struct listed *e = x->old ? x->old : x->new;
+        const struct listed *e = listed_or(x->old, x->new);
         if (x->row || e->at.transport == SERVC_DCCP || str_eq_nocase(before, after))
             continue; /* nmap has no dccp, and -p does not mind the case */
         push_change(&list, count, &capacity, (struct change){before, i, x, false}, mem);
@@ -192,10 +192,10 @@ static void names_of_nmap(struct impacts *out, const struct diff *d)
     struct change *list = changes_of(d, &count, out->mem);
     map_init(&t.index, &t.mem);
     token_of(&t, STR_NONE); /* so that numbers begin at 1 */
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; list && i < count; i++)
         token_of(&t, list[i].name);
     note_all(&t, 1, d->new, false);
-    for (uint32_t i = 0, end; i < count; i = end) {
+    for (uint32_t i = 0, end; list && i < count; i = end) {
         struct str lost = STR_NONE, gained = STR_NONE;
         const struct difference *at = NULL;
         for (end = i; end < count && str_eq(list[end].name, list[i].name); end++) {
@@ -215,8 +215,8 @@ static void names_of_nmap(struct impacts *out, const struct diff *d)
                    : arena_printf(out->mem, "selected %.*s", STR_FMT(lost));
         struct diag q = {.mem = out->mem};
         impact_add(out, left.n ? IMPACT_NAME_MOVED : IMPACT_NAME_LOST,
-                   str_from(diag_quote(&q, list[i].name)), text, at->old->place,
-                   at->new ? at->new->place : (struct place){0});
+                   str_from(diag_quote(&q, list[i].name)), text, listed_or(at->old, NULL)->place,
+                   listed_or(at->new, NULL)->place);
     }
     arena_free(&t.mem);
 }

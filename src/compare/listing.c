@@ -4,6 +4,8 @@
 #include "base/num.h"
 #include "base/sink.h"
 
+const struct listed listed_none = {.status = SERVC_UNKNOWN};
+
 static const struct {
     const char *name;
     unsigned facets;
@@ -318,7 +320,7 @@ void listing_rank(struct listing *l, struct arena *mem)
     uint32_t start[SERVC_TRANSPORTS + 1] = {0};
     struct listed **ranks = in_file_order(l, start, mem);
     struct listed **half = arena_array(mem, struct listed *, l->count + 1);
-    for (uint8_t t = 0; t < SERVC_DCCP; t++) { /* nmap has no dccp */
+    for (unsigned t = 0; t < SERVC_DCCP; t++) { /* nmap has no dccp */
         struct listed **own = ranks + start[t];
         uint32_t n = start[t + 1] - start[t];
         sort_by_digit(own, half, n, 0);

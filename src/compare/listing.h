@@ -101,6 +101,13 @@ void listed_set_refs(struct listed *e, struct str refs, struct arena *mem);
  * file. What has no frequency comes last, as in nmap's eyes it is zero. */
 void listing_rank(struct listing *l, struct arena *mem);
 
+/* Says nothing; stands where one side of a pair is missing. */
+extern const struct listed listed_none;
+static inline const struct listed *listed_or(const struct listed *a, const struct listed *b)
+{
+    return a ? a : b ? b : &listed_none;
+}
+
 /* NULL if the listing has no such endpoint. */
 const struct listed *listing_find(const struct listing *l, struct endpoint at);
 

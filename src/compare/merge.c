@@ -79,7 +79,7 @@ static void put_block(struct merging *g, struct sink *out, const struct listed *
 static void report_conflict(struct merging *g, const struct listed *mine, const struct listed *new)
 {
     char text[ENDPOINT_TEXT];
-    const struct listed *e = mine ? mine : new;
+    const struct listed *e = listed_or(mine, new);
     bool settled = g->style == MERGE_OURS || g->style == MERGE_THEIRS;
     struct diag_message *m =
         diag_add(g->d, settled ? DIAG_NOTE : DIAG_WARNING, e->place, "merge-conflict", "%s",

@@ -14,9 +14,9 @@ static void check_two_assigned(struct lint *l)
         /* The names of a list come one behind the other. */
         if (assigned && assigned->curation->card == name->curation->card &&
             assigned->transport == name->transport) {
-            struct diag_message *m =
-                diag_error(l->d, name->at, "two-assigned", "`%s' is a second assigned name of one list",
-                           diag_quote(l->d, name->name));
+            struct diag_message *m = diag_error(l->d, name->at, "two-assigned",
+                                                "`%s' is a second assigned name of one list",
+                                                diag_quote(l->d, name->name));
             m->also = assigned->at;
             m->hint = STR("the one that leads is assigned, the others are co-assigned");
         }
@@ -46,11 +46,10 @@ static void check_stolen_name(struct lint *l, const struct map *index, const str
         n->claim->first != e->at.port || !i)
         return;
     const struct entry *owner = l->entries->at[*i];
-    struct diag_message *m =
-        diag_note(l->d, n->claim->at, "name-stolen",
-                  "`%s' is the registered name of %s; in a services file it is no alias of %s",
-                  diag_quote(l->d, n->name), endpoint_print(owner->at, there),
-                  endpoint_print(e->at, here));
+    struct diag_message *m = diag_note(
+        l->d, n->claim->at, "name-stolen",
+        "`%s' is the registered name of %s; in a services file it is no alias of %s",
+        diag_quote(l->d, n->name), endpoint_print(owner->at, there), endpoint_print(e->at, here));
     m->also = entry_lead(owner, SERVC_POLICY_IANA)->claim->at;
 }
 
@@ -94,7 +93,8 @@ static void check_rejected(struct lint *l)
         const struct claim *name = l->catalogue->card_order.at[i];
         if (name->status != SERVC_REJECTED || is_printed(l->catalogue, name))
             continue;
-        diag_warning(l->d, name->at, "rejected-unseen", "`%s' is rejected, and no file given prints it here",
+        diag_warning(l->d, name->at, "rejected-unseen",
+                     "`%s' is rejected, and no file given prints it here",
                      diag_quote(l->d, name->name))
             ->hint = STR("take the line out, or give the file that prints it with --services=");
     }
@@ -191,7 +191,8 @@ void lint_dates(struct lint *l)
 void lint_layers(struct lint *l)
 {
     const struct catalogue *c = l->catalogue;
-    uint8_t *lowest = arena_array(l->mem, uint8_t, PORTS); /* UINT8_MAX less the layer; 0: no card */
+    uint8_t *lowest =
+        arena_array(l->mem, uint8_t, PORTS); /* UINT8_MAX less the layer; 0: no card */
     for (uint32_t i = 0; i < c->card_count; i++)
         for (uint32_t p = c->cards[i]->first; p <= c->cards[i]->last; p++)
             if (lowest[p] < UINT8_MAX - c->cards[i]->layer)

@@ -41,7 +41,7 @@ static struct str lines_of(struct lint *l, struct lint_file *f, uint32_t from, u
 {
     if (f && !f->lines)
         find_lines(l, f);
-    if (!f || from == 0 || from > f->line_count)
+    if (!f || !f->lines || from == 0 || from > f->line_count)
         return STR_NONE;
     size_t end = to <= f->line_count ? f->lines[to - 1] : f->text.n;
     return str_sub(f->text, f->lines[from - 1], end);
@@ -83,7 +83,7 @@ uint32_t lint_document_end(struct lint *l, const struct card *card)
 static struct place prose_place(struct lint *l, struct card_text prose, uint32_t i)
 {
     struct str line = lint_line(l, prose.at.file, prose.at.line);
-    if (str_sub(line, prose.at.column - 1, prose.at.column).n == 0 || line.p[prose.at.column - 1] != '|')
+    if (!str_starts(str_sub(line, prose.at.column - 1, line.n), STR("|")))
         return prose.at;
     struct place at = {prose.at.file, prose.at.line + 1 + i, 1};
     line = lint_line(l, at.file, at.line);

@@ -31,12 +31,12 @@ struct lint {
     const struct entry_set *entries; /* NULL: lints about entries do nothing */
     struct lint_file *files;         /* in order of reading */
     uint32_t file_count;
-    struct str nmap_date;            /* of the nmap-services file; may be empty */
-    uint32_t newest_rfc;             /* that is known to be out; 0: not known */
-    bool whole;                      /* every card that there is could be read */
-    bool nmap_given;                 /* somebody chose this nmap-services file */
+    struct str nmap_date; /* of the nmap-services file; may be empty */
+    uint32_t newest_rfc;  /* that is known to be out; 0: not known */
+    bool whole;           /* every card that there is could be read */
+    bool nmap_given;      /* somebody chose this nmap-services file */
     struct diag *d;
-    struct arena *mem;               /* owns edits, and what lints need meanwhile */
+    struct arena *mem; /* owns edits, and what lints need meanwhile */
     /* Found. */
     struct lint_edit *edits;
     uint32_t edit_count, edit_capacity;

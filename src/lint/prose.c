@@ -19,8 +19,8 @@ static void check_length(struct lint *l, struct card_text sentence)
 {
     uint32_t n = characters(sentence.text);
     if (n > SENTENCE_MAX)
-        diag_warning(l->d, sentence.at, "long-sentence", "a sentence of %u characters; %u are the limit",
-                     (unsigned)n, SENTENCE_MAX)
+        diag_warning(l->d, sentence.at, "long-sentence",
+                     "a sentence of %u characters; %u are the limit", (unsigned)n, SENTENCE_MAX)
             ->hint = STR("make two of it, or say less");
 }
 
@@ -40,8 +40,8 @@ static void check_phrases(struct lint *l, struct card_text sentence, struct str 
     };
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
         if (has_words(folded, str_from(phrases[i]))) {
-            diag_warning(l->d, sentence.at, "says-nothing", "\"%s\" fits every port", phrases[i])->hint =
-                STR("say what is true of this port and false of most others");
+            diag_warning(l->d, sentence.at, "says-nothing", "\"%s\" fits every port", phrases[i])
+                ->hint = STR("say what is true of this port and false of most others");
             return;
         }
 }
@@ -51,7 +51,8 @@ static bool has_frequency(struct str s)
 {
     for (size_t i = 0; i + 8 <= s.n; i++) {
         size_t digits = 0;
-        if (s.p[i] != '0' || s.p[i + 1] != '.' || (i && (ascii_is_digit(s.p[i - 1]) || s.p[i - 1] == '.')))
+        if (s.p[i] != '0' || s.p[i + 1] != '.' ||
+            (i && (ascii_is_digit(s.p[i - 1]) || s.p[i - 1] == '.')))
             continue;
         while (i + 2 + digits < s.n && ascii_is_digit(s.p[i + 2 + digits]))
             digits++;
@@ -83,8 +84,8 @@ static void check_sentence(struct lint *l, const struct card *card, enum card_fi
 static void check_missing(struct lint *l, const struct card *card)
 {
     static const enum card_field needed[] = {
-        CARD_TITLE, CARD_REVIEWED, CARD_CONFIDENCE, CARD_PREVALENCE, CARD_ROLES, CARD_USES,
-        CARD_SECURITY, CARD_SEEN_ON, CARD_RELATED, CARD_NOTE,
+        CARD_TITLE, CARD_REVIEWED, CARD_CONFIDENCE, CARD_PREVALENCE, CARD_ROLES,
+        CARD_USES,  CARD_SECURITY, CARD_SEEN_ON,    CARD_RELATED,    CARD_NOTE,
     };
     if (!card->field_at[CARD_ABOUT].line)
         return;
@@ -120,7 +121,7 @@ struct met {
     struct met_sentence {
         const struct card *card;
         struct place at;
-    } *at;
+    } * at;
     uint32_t count, capacity;
 };
 
@@ -205,7 +206,7 @@ struct descriptions {
     struct description {
         struct str folded;
         const struct claim *row;
-    } *at;
+    } * at;
     uint32_t count, capacity;
 };
 
@@ -221,7 +222,8 @@ static void gather(struct lint *l, struct descriptions *d, const struct card *ca
     const struct catalogue *c = l->catalogue;
     d->count = 0;
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
-        for (const struct claim *k = NULL; (k = claim_next(c, (struct endpoint){card->first, t}, k));)
+        for (const struct claim *k = NULL;
+             (k = claim_next(c, (struct endpoint){card->first, t}, k));)
             add_description(l, d, k);
         for (uint32_t i = 0; i < c->ranges[t].count; i++)
             if (c->ranges[t].at[i]->first <= card->first && card->first <= c->ranges[t].at[i]->last)

@@ -99,10 +99,11 @@ static void mend_card(struct lint *l, const struct card *other, struct str relat
                         !str_trim(lint_line(l, other->file, line - 1)).n))
         line--; /* comments belong to what is below them */
     if (other->field_at[CARD_PORT].column == 1)
-        lint_add_edit(l, (struct lint_edit){other->file, line, 0,
-                                            arena_printf(l->mem, "%s  - %.*s\n",
-                                                         begins_list(l, other->file, line) ? "" : "related:\n",
-                                                         STR_FMT(relation))});
+        lint_add_edit(l, (struct lint_edit){
+                             other->file, line, 0,
+                             arena_printf(l->mem, "%s  - %.*s\n",
+                                          begins_list(l, other->file, line) ? "" : "related:\n",
+                                          STR_FMT(relation))});
 }
 
 static void check(struct lint *l, const struct pages *pages, const struct card *card,
@@ -118,10 +119,9 @@ static void check(struct lint *l, const struct pages *pages, const struct card *
         return;
     const char *here = endpoint_print(own_endpoint(card, there.transport), text);
     struct str relation = arena_printf(l->mem, "{port: %s, kind: %s}", here, inverse);
-    struct diag_message *m =
-        diag_warning(l->d, r->port.at, "relation-not-mirrored",
-                     "the card for %.*s does not say that it is `%s' of %s", STR_FMT(r->port.text),
-                     inverse, here);
+    struct diag_message *m = diag_warning(l->d, r->port.at, "relation-not-mirrored",
+                                          "the card for %.*s does not say that it is `%s' of %s",
+                                          STR_FMT(r->port.text), inverse, here);
     m->also = other->field_at[other->relations.count ? CARD_RELATED : CARD_PORT];
     m->hint = arena_printf(l->d->mem, "add there: - %.*s", STR_FMT(relation));
     if (other->relations.count)

@@ -7,7 +7,8 @@
 
 /* YAML readers other than ours take 1997 for a number; to us every value is text. */
 #define DATE "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-#define PORT "([0-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+#define PORT                                                                                       \
+    "([0-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
 
 static void put(struct json *j, const char *key, const char *value)
 {
@@ -113,7 +114,8 @@ static void put_fields(struct json *j)
 {
     open_object(j, "properties");
     for (unsigned f = 0; f < CARD_FIELDS; f++) {
-        bool refers = card_fields[f].kind == CARD_FIELD_PORT || card_fields[f].kind == CARD_FIELD_TEXT ||
+        bool refers = card_fields[f].kind == CARD_FIELD_PORT ||
+                      card_fields[f].kind == CARD_FIELD_TEXT ||
                       card_fields[f].kind == CARD_FIELD_DATE;
         open_object(j, card_fields[f].key);
         put(j, "description", card_fields[f].help);
@@ -135,7 +137,8 @@ static void put_fields(struct json *j)
 
 static void put_name_field_type(struct json *j, enum card_name_field f)
 {
-    static const char *const statuses[] = {"assigned", "co-assigned", "legacy", "unofficial", "rejected"};
+    static const char *const statuses[] = {"assigned", "co-assigned", "legacy", "unofficial",
+                                           "rejected"};
     switch (f) {
     case CARD_NAME_NAME:
         put_reference(j, "#/definitions/word");
@@ -315,8 +318,9 @@ void card_schema(struct sink *out)
     json_open(&j, '{');
     put(&j, "$schema", "http://json-schema.org/draft-07/schema#");
     put(&j, "title", "A card of servc: what is known about a port");
-    put(&j, "description", "Made by scripts/make-schema from src/model/card_fields.def. "
-                           "The format: doc/cards.md.");
+    put(&j, "description",
+        "Made by scripts/make-schema from src/model/card_fields.def. "
+        "The format: doc/cards.md.");
     put(&j, "type", "object");
     put_fields(&j);
     REQUIRED(&j, "card", "port");

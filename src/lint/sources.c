@@ -55,8 +55,9 @@ static bool is_section(struct str section)
 static void check_rfc(struct lint *l, struct card_text source, uint32_t number, struct str section)
 {
     if (l->newest_rfc && (number > l->newest_rfc || number == 0))
-        diag_warning(l->d, source.at, "unknown-rfc", "RFC %u is above RFC %u, the newest that is known",
-                     (unsigned)number, (unsigned)l->newest_rfc)
+        diag_warning(l->d, source.at, "unknown-rfc",
+                     "RFC %u is above RFC %u, the newest that is known", (unsigned)number,
+                     (unsigned)l->newest_rfc)
             ->hint = STR("look it up; if it is out, put its number into data/newest-rfc.txt");
     if (section.n && !is_section(str_sub(section, 1, section.n)))
         diag_warning(l->d, source.at, "rfc-section", "`%s' is no section of an RFC",
@@ -73,8 +74,8 @@ static void report_unknown(struct lint *l, struct card_text source)
 {
     const struct catalogue *c = l->catalogue;
     struct diag_message *m =
-        diag_error(l->d, source.at, "unknown-source", "`%s' is no RFC, no URL and not in sources.yaml",
-                   diag_quote(l->d, source.text));
+        diag_error(l->d, source.at, "unknown-source",
+                   "`%s' is no RFC, no URL and not in sources.yaml", diag_quote(l->d, source.text));
     struct str like = diag_like(source.text, source_key, c->card_sources, c->card_source_count);
     if (!like.n)
         like = diag_like_z(source.text, known_words, KNOWN_WORDS);

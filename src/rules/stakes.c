@@ -45,7 +45,8 @@ static const struct claim *row_at(const struct catalogue *c, struct endpoint at,
             return k;
     const struct claim_list *ranges = &c->ranges[at.transport];
     for (uint32_t i = 0; i < ranges->count; i++)
-        if (ranges->at[i]->first <= at.port && at.port <= ranges->at[i]->last && is_row(ranges->at[i], name))
+        if (ranges->at[i]->first <= at.port && at.port <= ranges->at[i]->last &&
+            is_row(ranges->at[i], name))
             return ranges->at[i];
     return NULL;
 }
@@ -112,7 +113,8 @@ static const struct claim *card_claim(const struct stakes *s, struct endpoint at
     const struct claim *found = NULL;
     for (const struct claim *k = NULL; !found && (k = claim_next(s->set->catalogue, at, k));)
         if (k->source == SERVC_SOURCE_CARD && card_in_force(&s->layers, k, at.port) &&
-            (k->curation->refs.n || k->curation->why.n) && (!name.n || str_eq_nocase(k->name, name)))
+            (k->curation->refs.n || k->curation->why.n) &&
+            (!name.n || str_eq_nocase(k->name, name)))
             found = k;
     for (uint32_t i = 0; !found && i < s->card_ranges.count; i++) {
         const struct claim *k = s->card_ranges.at[i];
@@ -133,7 +135,8 @@ static bool nmap_is_settled(const struct stakes *s, const struct entry *e)
     for (uint16_t i = 0; i < e->name_count; i++)
         if (e->names[i].registered && name_is_like(e->names[i].name, nmap))
             return true;
-    return row_at(s->set->catalogue, e->at, nmap) || is_registered_beside(s->set->catalogue, e->at, nmap);
+    return row_at(s->set->catalogue, e->at, nmap) ||
+           is_registered_beside(s->set->catalogue, e->at, nmap);
 }
 
 static bool is_decided(const struct stakes *s, const struct entry *e, enum stake_class c)
@@ -143,8 +146,8 @@ static bool is_decided(const struct stakes *s, const struct entry *e, enum stake
     case STAKE_MALFORMED:   /* the registry's note names the replacement */
     case STAKE_PUNCTUATION: /* both spellings stay */
     case STAKE_CASE:
-    case STAKE_MIRRORED:    /* the registry knows the name at this very port, and not so */
-    case STAKE_ABSENT:      /* nobody says anything else, or is seen there */
+    case STAKE_MIRRORED: /* the registry knows the name at this very port, and not so */
+    case STAKE_ABSENT:   /* nobody says anything else, or is seen there */
         return true;
     case STAKE_SEVERAL:
         return (e->rule == RULE_card || e->rule == RULE_co_assignment_note ||

@@ -6,8 +6,10 @@
 #include "lint/lint.h"
 #include "rules/rules.h"
 
-static const struct source_file ours = {"ours.yaml", "ours.yaml"}, fuzz = {"fuzz.yaml", "fuzz.yaml"};
-static const struct source_file iana = {"iana.csv", "iana.csv"}, sources = {"sources.yaml", "sources.yaml"};
+static const struct source_file ours = {"ours.yaml", "ours.yaml"},
+                                fuzz = {"fuzz.yaml", "fuzz.yaml"};
+static const struct source_file iana = {"iana.csv", "iana.csv"},
+                                sources = {"sources.yaml", "sources.yaml"};
 
 static const char registry[] = "Service Name,Port Number,Transport Protocol,Description,"
                                "Modification Date,Reference,Assignment Notes\n"

@@ -22,7 +22,8 @@ static const char registry[] =
     "igmp,465,udp,Group directory,,,,\n"
     "mail,587,tcp,Message Submission,2000-01,,[RFC6409],\n"
     "owned,4000,tcp,Somebody,,2020-05-06,,\n";
-static const char nmap[] = "smtps 465/tcp 0.013888\nsmtps 465/udp 0.000527\nmail 587/tcp 0.019721\n";
+static const char nmap[] =
+    "smtps 465/tcp 0.013888\nsmtps 465/udp 0.000527\nmail 587/tcp 0.019721\n";
 
 enum { A, B, S, FILES };
 static const struct source_file files[FILES] = {
@@ -197,50 +198,62 @@ static const struct mutant {
     uint32_t at_line, at_column;
     const char *hint; /* part of it; NULL: none is asked for */
 } mutants[] = {
-    {A, 11, "  - {name: smtps, status: legacy, ref: [debain, debian]}", "unknown-source", DIAG_ERROR, A, 11,
-     41, "did you mean `debian'"},
-    {A, 22, "    by: [established, rfc6409]", "unknown-source", DIAG_ERROR, A, 22, 23, "RFC8314#7.3"},
+    {A, 11, "  - {name: smtps, status: legacy, ref: [debain, debian]}", "unknown-source",
+     DIAG_ERROR, A, 11, 41, "did you mean `debian'"},
+    {A, 22, "    by: [established, rfc6409]", "unknown-source", DIAG_ERROR, A, 22, 23,
+     "RFC8314#7.3"},
     {A, 22, "    by: [established, Debian]", "unknown-source", DIAG_ERROR, A, 22, 23, "`debian'"},
-    {A, 19, "  - {date: 1997~, say: First, ref: [RFC]}", "unknown-source", DIAG_ERROR, A, 19, 37, NULL},
-    {A, 11, "  - {name: smtps, status: legacy}", "unused-source", DIAG_WARNING, S, 1, 1, "take it out"},
-    {A, 22, "    by: [established, RFC9990]", "unknown-rfc", DIAG_WARNING, A, 22, 23, "newest-rfc.txt"},
-    {A, 10, "  - {name: submit, status: assigned, ref: [RFC83140]}", "unknown-rfc", DIAG_WARNING, A, 10, 44,
+    {A, 19, "  - {date: 1997~, say: First, ref: [RFC]}", "unknown-source", DIAG_ERROR, A, 19, 37,
      NULL},
-    {A, 22, "    by: [established, RFC6409#s7]", "rfc-section", DIAG_WARNING, A, 22, 23, "RFC8314#7.3"},
+    {A, 11, "  - {name: smtps, status: legacy}", "unused-source", DIAG_WARNING, S, 1, 1,
+     "take it out"},
+    {A, 22, "    by: [established, RFC9990]", "unknown-rfc", DIAG_WARNING, A, 22, 23,
+     "newest-rfc.txt"},
+    {A, 10, "  - {name: submit, status: assigned, ref: [RFC83140]}", "unknown-rfc", DIAG_WARNING, A,
+     10, 44, NULL},
+    {A, 22, "    by: [established, RFC6409#s7]", "rfc-section", DIAG_WARNING, A, 22, 23,
+     "RFC8314#7.3"},
     {A, 22, "    by: [established, RFC6409#7.]", "rfc-section", DIAG_WARNING, A, 22, 23, NULL},
     {A, 22, "    by: [established, RFC6409#]", "rfc-section", DIAG_WARNING, A, 22, 23, NULL},
     {A, 21, "  - say: " LONG, "long-sentence", DIAG_WARNING, A, 21, 10, "make two"},
     {A, 17, "  " LONG, "long-sentence", DIAG_WARNING, A, 17, 3, NULL},
-    {A, 14, "  - {name: smtps, status: rejected, why: \"" LONG "\"}", "long-sentence", DIAG_WARNING, A, 14, 42,
-     NULL},
+    {A, 14, "  - {name: smtps, status: rejected, why: \"" LONG "\"}", "long-sentence", DIAG_WARNING,
+     A, 14, 42, NULL},
     {A, 5, "# no date", "missing-prose", DIAG_WARNING, A, 15, 1, "held against"},
     {A, 8, "", "missing-prose", DIAG_WARNING, A, 15, 1, "roles"},
-    {B, 20, "other-uses: [{say: None., by: [reported]}]\nnote: |", "key-order", DIAG_WARNING, B, 20, 1, "--fix"},
+    {B, 20, "other-uses: [{say: None., by: [reported]}]\nnote: |", "key-order", DIAG_WARNING, B, 20,
+     1, "--fix"},
     {A, 12, "sctp: [{name: x, status: legacy}]\nudp:", "key-order", DIAG_WARNING, A, 13, 1, NULL},
-    {A, 24, "  - say: It is used by various applications.", "says-nothing", DIAG_WARNING, A, 24, 10, "false of"},
+    {A, 24, "  - say: It is used by various applications.", "says-nothing", DIAG_WARNING, A, 24, 10,
+     "false of"},
     {A, 33, "  Block this port.", "says-nothing", DIAG_WARNING, A, 33, 3, NULL},
-    {A, 33, "  nmap has it at 0.013888 of all hosts.", "typed-frequency", DIAG_ERROR, A, 33, 3, "licence"},
+    {A, 33, "  nmap has it at 0.013888 of all hosts.", "typed-frequency", DIAG_ERROR, A, 33, 3,
+     "licence"},
     {A, 4, "title: \"Seen at 0.000527\"", "typed-frequency", DIAG_ERROR, A, 4, 8, NULL},
-    {B, 13, "  - {say: programs hand their mail over here, by: [reported]}", "repeated-sentence", DIAG_WARNING, B,
-     13, 11, NULL},
+    {B, 13, "  - {say: programs hand their mail over here, by: [reported]}", "repeated-sentence",
+     DIAG_WARNING, B, 13, 11, NULL},
     {A, 27, "  - say: Read the certificate!", "repeated-sentence", DIAG_WARNING, A, 33, 3, NULL},
     {A, 16, "  Message handing over TLS.", "registry-text", DIAG_WARNING, A, 16, 3, "your own"},
     {B, 3, "title: Message submission", "registry-text", DIAG_WARNING, B, 3, 8, NULL},
     {B, 3, "title: The MAIL protocol", "title-repeats-name", DIAG_WARNING, B, 3, 8, NULL},
     {B, 3, "title: Mail", "title-repeats-name", DIAG_WARNING, B, 3, 8, NULL},
-    {A, 11, "  - {name: owned, status: unofficial, ref: [debian]}", "name-stolen", DIAG_NOTE, A, 11, 12, NULL},
-    {A, 14, "  - {name: smtp, status: rejected, why: nobody has it}", "rejected-unseen", DIAG_WARNING, A, 14, 12,
-     "--services="},
-    {A, 11, "  - {name: smtps, status: legacy, until: 2026-12, ref: [debian]}", "late-date", DIAG_WARNING, A, 11,
-     42, "reviewed"},
-    {A, 11, "  - {name: smtps, status: legacy, since: 2027~, ref: [debian]}", "late-date", DIAG_WARNING, A, 11,
-     42, NULL},
-    {A, 19, "  - {date: 2026-11-21, say: Tomorrow, ref: [iana]}", "late-date", DIAG_WARNING, A, 19, 12, NULL},
+    {A, 11, "  - {name: owned, status: unofficial, ref: [debian]}", "name-stolen", DIAG_NOTE, A, 11,
+     12, NULL},
+    {A, 14, "  - {name: smtp, status: rejected, why: nobody has it}", "rejected-unseen",
+     DIAG_WARNING, A, 14, 12, "--services="},
+    {A, 11, "  - {name: smtps, status: legacy, until: 2026-12, ref: [debian]}", "late-date",
+     DIAG_WARNING, A, 11, 42, "reviewed"},
+    {A, 11, "  - {name: smtps, status: legacy, since: 2027~, ref: [debian]}", "late-date",
+     DIAG_WARNING, A, 11, 42, NULL},
+    {A, 19, "  - {date: 2026-11-21, say: Tomorrow, ref: [iana]}", "late-date", DIAG_WARNING, A, 19,
+     12, NULL},
     {A, 5, "reviewed: 2018-02-02", "row-changed", DIAG_WARNING, A, 5, 11, "give `reviewed'"},
-    {B, 19, "  - {port: 465/tcp, kind: like}", "relation-not-mirrored", DIAG_WARNING, A, 30, 12, NULL},
-    {A, 31, "  - {port: 587/udp, kind: mistaken-for}", "relation-not-mirrored", DIAG_WARNING, A, 31, 12,
-     "- {port: 465/udp, kind: mistaken-for}"},
-    {A, 3, "port: 465\nextends: true", "extends-nothing", DIAG_WARNING, A, 4, 1, "take `extends' out"},
+    {B, 19, "  - {port: 465/tcp, kind: like}", "relation-not-mirrored", DIAG_WARNING, A, 30, 12,
+     NULL},
+    {A, 31, "  - {port: 587/udp, kind: mistaken-for}", "relation-not-mirrored", DIAG_WARNING, A, 31,
+     12, "- {port: 465/udp, kind: mistaken-for}"},
+    {A, 3, "port: 465\nextends: true", "extends-nothing", DIAG_WARNING, A, 4, 1,
+     "take `extends' out"},
 };
 #define MUTANTS (sizeof mutants / sizeof *mutants)
 
@@ -276,9 +289,9 @@ static void one_change_makes_one_finding(void **state)
         if (two && f->found.first && f->found.first->next)
             f->found.first->next = f->found.first->next->next;
         if (!is_as_expected(f, m)) {
-            printf("%s:%zu, `%s', should be [%s] at %s:%u:%u, hint %s\n", files[m->file].path, m->line,
-                   m->text, m->id, files[m->at_file].path, (unsigned)m->at_line, (unsigned)m->at_column,
-                   m->hint ? m->hint : "-");
+            printf("%s:%zu, `%s', should be [%s] at %s:%u:%u, hint %s\n", files[m->file].path,
+                   m->line, m->text, m->id, files[m->at_file].path, (unsigned)m->at_line,
+                   (unsigned)m->at_column, m->hint ? m->hint : "-");
             print_all(f);
             fail();
         }
@@ -329,7 +342,8 @@ static void every_id_has_a_mutant(void **state)
         for (size_t at; (at = str_find(text, STR("diag_"))) != STR_NOT_FOUND;) {
             text = str_sub(text, at + 5, text.n);
             struct str call = str_sub(text, 0, str_find_char(text, ';')), id;
-            bool reports = str_starts(text, STR("error(l->d")) || str_starts(text, STR("warning(l->d")) ||
+            bool reports = str_starts(text, STR("error(l->d")) ||
+                           str_starts(text, STR("warning(l->d")) ||
                            str_starts(text, STR("note(l->d"));
             if (!reports || !str_cut(&call, '"', &id) || !str_cut(&call, '"', &id))
                 continue;
@@ -358,9 +372,11 @@ static const struct mended {
      "  - {port: 25/tcp, kind: like} # why\n  - {port: 465/tcp, kind: cleartext-of}\nnote: |\n"},
     {A, 31, "  - port: 587/tcp\n    kind: mistaken-for", B, 19,
      "  - {port: 465/tcp, kind: cleartext-of}\n  - {port: 465/tcp, kind: mistaken-for}\nnote: |\n"},
-    {B, 20, "# another\nhistory: # short\n  - {date: 1998, say: Defined, ref: [RFC2476]}\n# last\nnote: |", B,
-     10, "about: |\n  The upgrade comes behind the greeting.\n# another\nhistory: # short\n"
-         "  - {date: 1998, say: Defined, ref: [RFC2476]}\nuses:\n"},
+    {B, 20,
+     "# another\nhistory: # short\n  - {date: 1998, say: Defined, ref: [RFC2476]}\n# last\nnote: |",
+     B, 10,
+     "about: |\n  The upgrade comes behind the greeting.\n# another\nhistory: # short\n"
+     "  - {date: 1998, say: Defined, ref: [RFC2476]}\nuses:\n"},
     {A, 5, "reviewed: 2026-1-5 # soon", A, 5, "reviewed: 2026-01-05 # soon\nconfidence"},
     {A, 5, "reviewed: \"2026/01/05\"", A, 5, "reviewed: \"2026-01-05\"\n"},
     {A, 5, "reviewed: 5.1.2026", A, 5, "reviewed: 5.1.2026\n"},
@@ -386,7 +402,8 @@ static void what_can_be_mended_is(void **state)
         lint_mend_dates(&f->lint, &f->read);
         struct str result = lint_apply(&f->lint, &files[m->in], f->lint_files[m->in].text);
         if (!str_starts(from_line(result, m->from), str_from(m->result))) {
-            printf("%s:%zu, `%s' becomes\n%.*s\n", files[m->file].path, m->line, m->text, STR_FMT(result));
+            printf("%s:%zu, `%s' becomes\n%.*s\n", files[m->file].path, m->line, m->text,
+                   STR_FMT(result));
             fail();
         }
         tear_down(state);
@@ -399,12 +416,9 @@ static void what_can_be_mended_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_good_card_has_no_finding),
-        TEST(one_change_makes_one_finding),
-        TEST(two_assigned_names),
-        TEST(a_decision_without_prose_need_not_relate),
-        TEST(every_id_has_a_mutant),
-        TEST(what_can_be_mended_is),
+        TEST(a_good_card_has_no_finding), TEST(one_change_makes_one_finding),
+        TEST(two_assigned_names),         TEST(a_decision_without_prose_need_not_relate),
+        TEST(every_id_has_a_mutant),      TEST(what_can_be_mended_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

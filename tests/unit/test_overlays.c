@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OURS "card: 1\nport: 80\ntitle: Web\ntcp:\n"                                              \
-             "  - {name: a, status: unofficial}\n  - {name: b, status: legacy}\n"                 \
-             "  - {name: c, status: unofficial}\n"
+#define OURS                                                                                       \
+    "card: 1\nport: 80\ntitle: Web\ntcp:\n"                                                        \
+    "  - {name: a, status: unofficial}\n  - {name: b, status: legacy}\n"                           \
+    "  - {name: c, status: unofficial}\n"
 #define OVERLAY(fields, names) "card: 1\nport: 80\n" fields "tcp:\n" names
 #define PATCH(names) OVERLAY("extends: true\n", names)
 
@@ -27,39 +28,45 @@ static const struct {
     {OURS, NULL, NULL, "reg(assigned) a(unofficial) b(legacy) c(unofficial) scan(unofficial)",
      "reg a b c scan", "Web"},
     /* Without `extends` the whole card is replaced. */
-    {OURS, OVERLAY("", "  - {name: d, status: legacy}\n"), NULL, "reg(assigned) d(legacy) scan(unofficial)",
-     "reg d scan", ""},
+    {OURS, OVERLAY("", "  - {name: d, status: legacy}\n"), NULL,
+     "reg(assigned) d(legacy) scan(unofficial)", "reg d scan", ""},
     /* A new name comes in front, a known one stays where it was. */
     {OURS, PATCH("  - {name: d, status: legacy}\n"), NULL,
-     "reg(assigned) d(legacy) a(unofficial) b(legacy) c(unofficial) scan(unofficial)", "reg d a b c scan",
-     "Web"},
+     "reg(assigned) d(legacy) a(unofficial) b(legacy) c(unofficial) scan(unofficial)",
+     "reg d a b c scan", "Web"},
     {OURS, PATCH("  - {name: B, status: unofficial, common: true}\n"), NULL,
-     "reg(assigned) a(unofficial) B(unofficial) c(unofficial) scan(unofficial)", "B reg a c scan", "Web"},
+     "reg(assigned) a(unofficial) B(unofficial) c(unofficial) scan(unofficial)", "B reg a c scan",
+     "Web"},
     {OURS, PATCH("  - {name: c, status: rejected, why: not here}\n"), NULL,
      "reg(assigned) a(unofficial) b(legacy) scan(unofficial)", "reg a b scan", "Web"},
     {OURS, PATCH("  - {name: scan, status: rejected, why: not here}\n"), NULL,
-     "reg(assigned) a(unofficial) b(legacy) c(unofficial) scan(unofficial, dropped)", "reg a b c", "Web"},
+     "reg(assigned) a(unofficial) b(legacy) c(unofficial) scan(unofficial, dropped)", "reg a b c",
+     "Web"},
     /* A title of its own, and one on top of another. */
     {OURS, OVERLAY("extends: true\ntitle: Ours\n", "  - {name: d, status: legacy}\n"), NULL,
-     "reg(assigned) d(legacy) a(unofficial) b(legacy) c(unofficial) scan(unofficial)", "reg d a b c scan",
-     "Ours"},
-    {OURS, PATCH("  - {name: d, status: legacy}\n"), PATCH("  - {name: d, status: unofficial}\n"
-                                                           "  - {name: e, status: legacy}\n"),
+     "reg(assigned) d(legacy) a(unofficial) b(legacy) c(unofficial) scan(unofficial)",
+     "reg d a b c scan", "Ours"},
+    {OURS, PATCH("  - {name: d, status: legacy}\n"),
+     PATCH("  - {name: d, status: unofficial}\n"
+           "  - {name: e, status: legacy}\n"),
      "reg(assigned) e(legacy) d(unofficial) a(unofficial) b(legacy) c(unofficial) scan(unofficial)",
      "reg e d a b c scan", "Web"},
     /* What stands for itself hides what is below it, and can be patched in turn. */
-    {OURS, OVERLAY("title: X\n", "  - {name: d, status: legacy}\n"), PATCH("  - {name: e, status: legacy}\n"),
-     "reg(assigned) e(legacy) d(legacy) scan(unofficial)", "reg e d scan", "X"},
+    {OURS, OVERLAY("title: X\n", "  - {name: d, status: legacy}\n"),
+     PATCH("  - {name: e, status: legacy}\n"), "reg(assigned) e(legacy) d(legacy) scan(unofficial)",
+     "reg e d scan", "X"},
     {OURS, PATCH("  - {name: d, status: legacy}\n"), OVERLAY("", "  - {name: e, status: legacy}\n"),
      "reg(assigned) e(legacy) scan(unofficial)", "reg e scan", ""},
     /* The first assigned name of both leads. */
-    {"card: 1\nport: 80\ntcp:\n  - {name: a, status: unofficial}\n  - {name: reg, status: assigned}\n",
-     PATCH("  - {name: d, status: legacy}\n"), NULL, "reg(assigned) d(legacy) a(unofficial) scan(unofficial)",
-     "reg d a scan", ""},
+    {"card: 1\nport: 80\ntcp:\n  - {name: a, status: unofficial}\n  - {name: reg, status: "
+     "assigned}\n",
+     PATCH("  - {name: d, status: legacy}\n"), NULL,
+     "reg(assigned) d(legacy) a(unofficial) scan(unofficial)", "reg d a scan", ""},
     /* Nothing below, or a range: it stands for itself, and it patches one port of it. */
     {"card: 1\nport: 81\n", PATCH("  - {name: d, status: legacy}\n"), NULL,
      "reg(assigned) d(legacy) scan(unofficial)", "reg d scan", ""},
-    {"card: 1\nport: 80-90\ntcp: [{name: r, status: legacy}]\n", PATCH("  - {name: d, status: legacy}\n"), NULL,
+    {"card: 1\nport: 80-90\ntcp: [{name: r, status: legacy}]\n",
+     PATCH("  - {name: d, status: legacy}\n"), NULL,
      "reg(assigned) d(legacy) r(legacy) scan(unofficial)", "reg d r scan", ""},
 };
 

@@ -24,34 +24,42 @@ static const struct {
     {"", "unknown 80/tcp 0.1\n", NULL, "none", true},
     {",80,tcp,Reserved,,\n", "unknown 80/tcp 0.1\n", NULL, "none", true},
     /* A card's name for what both do not know is welcome, and decides nothing. */
-    {"", "unknown 80/tcp 0.1\n", CARD("  - {name: x, status: unofficial, ref: [book]}\n"), "none", true},
+    {"", "unknown 80/tcp 0.1\n", CARD("  - {name: x, status: unofficial, ref: [book]}\n"), "none",
+     true},
     {"a,80,tcp,,,\n", "A 80/tcp 0.1\n", NULL, "case", true},
     {"a-b,80,tcp,,,\n", "a_b 80/tcp 0.1\n", NULL, "punctuation", true},
-    {"a_b,80,tcp,,,\"This entry is an alias to \"\"a-b\"\". This entry is now historic, not usable\"\n"
-     "a-b,80,tcp,,,\n", "a_b 80/tcp 0.1\n", NULL, "malformed", true},
+    {"a_b,80,tcp,,,\"This entry is an alias to \"\"a-b\"\". This entry is now historic, not "
+     "usable\"\n"
+     "a-b,80,tcp,,,\n",
+     "a_b 80/tcp 0.1\n", NULL, "malformed", true},
     {"a,80,tcp,,,\nb,80,udp,,,\n", "b 80/tcp 0.1\n", NULL, "mirrored", true},
     {"b,80,udp,,,\n", "b 80/tcp 0.1\n", NULL, "mirrored", true},
     {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", NULL, "other-name", false},
-    {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", CARD("  - {name: b, status: legacy, why: of old}\n"), "other-name",
-     true},
+    {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", CARD("  - {name: b, status: legacy, why: of old}\n"),
+     "other-name", true},
     /* A card that is silent about nmap's name, or gives no reason. */
-    {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", CARD("  - {name: a, status: assigned, ref: [iana]}\n"), "other-name",
+    {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", CARD("  - {name: a, status: assigned, ref: [iana]}\n"),
+     "other-name", false},
+    {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", CARD("  - {name: b, status: legacy}\n"), "other-name",
      false},
-    {"a,80,tcp,,,\n", "b 80/tcp 0.1\n", CARD("  - {name: b, status: legacy}\n"), "other-name", false},
     {"", "b 80/tcp 0.1\n", NULL, "unregistered", false},
-    {"", "b 80/tcp 0.1\n", CARD("  - {name: B, status: unofficial, ref: [book]}\n"), "unregistered", true},
-    {"", "b 80/tcp 0.1\n", "card: 1\nport: 79-81\ntcp: [{name: b, status: unofficial, ref: [book]}]\n",
-     "unregistered", true},
+    {"", "b 80/tcp 0.1\n", CARD("  - {name: B, status: unofficial, ref: [book]}\n"), "unregistered",
+     true},
+    {"", "b 80/tcp 0.1\n",
+     "card: 1\nport: 79-81\ntcp: [{name: b, status: unofficial, ref: [book]}]\n", "unregistered",
+     true},
     {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n", NULL, "unnamed", false},
-    {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n", CARD("  - {name: a, status: assigned, ref: [iana]}\n"),
-     "unnamed", true},
+    {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n",
+     CARD("  - {name: a, status: assigned, ref: [iana]}\n"), "unnamed", true},
     {"a,80,tcp,,,\n", "z 1/tcp 0.1\n", NULL, "absent", true},
     {"a,80,tcp,,,\nb,80,tcp,,,\n", "z 1/tcp 0.1\n", NULL, "several", false},
-    {"a,80,tcp,,,\nb,80,tcp,,,\n", "b 80/tcp 0.1\n", NULL, "several", false}, /* the source decides */
+    {"a,80,tcp,,,\nb,80,tcp,,,\n", "b 80/tcp 0.1\n", NULL, "several",
+     false}, /* the source decides */
     {"a,80,tcp,,,\nb,80,tcp,,[RFC1],\n", "b 80/tcp 0.1\n", NULL, "several", true},
     {"a,80,tcp,,,\nb,80,tcp,,[RFC1],\n", "c 80/tcp 0.1\n", NULL, "several", false},
     {"a,80,tcp,,,\nb,80,tcp,,,\n", "c 80/tcp 0.1\n",
-     CARD("  - {name: a, status: assigned, ref: [x]}\n  - {name: c, status: unofficial, why: so}\n"),
+     CARD(
+         "  - {name: a, status: assigned, ref: [x]}\n  - {name: c, status: unofficial, why: so}\n"),
      "several", true},
 };
 
@@ -70,7 +78,8 @@ static void each_endpoint_has_its_class(void **state)
         const struct entry *e = world_entry(w, "80/tcp");
         assert_non_null(e);
         struct stake stake = stake_at(&stakes, e);
-        if (strcmp(stake_class_name(stake.class), rows[i].class) != 0 || stake.decided != rows[i].decided) {
+        if (strcmp(stake_class_name(stake.class), rows[i].class) != 0 ||
+            stake.decided != rows[i].decided) {
             printf("row %zu: %s, %s\n", i, stake_class_name(stake.class),
                    stake.decided ? "decided" : "undecided");
             fail();
@@ -85,7 +94,8 @@ static void shares_are_rounded_down(void **state)
         uint64_t decided, at_stake;
         const char *text;
     } cases[] = {
-        {0, 0, "100 %"}, {1, 1, "100 %"}, {0, 7, "0.00 %"}, {999999, 1000000, "99.99 %"}, {1, 3, "33.33 %"},
+        {0, 0, "100 %"},   {1, 1, "100 %"}, {0, 7, "0.00 %"}, {999999, 1000000, "99.99 %"},
+        {1, 3, "33.33 %"},
     };
     struct arena mem = ARENA_EMPTY;
     (void)state;
