@@ -33,7 +33,8 @@ static void *map_huge(size_t size)
 #if defined(MADV_HUGEPAGE) && defined(MAP_ANONYMOUS)
     if (size > SIZE_MAX - HUGE_PAGE)
         return NULL;
-    char *p = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *p =
+        mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED)
         return NULL;
     size_t before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;

@@ -37,8 +37,8 @@ static enum diag_level level_of(const struct diag *d, const char *id, enum diag_
     return d->all_errors ? DIAG_ERROR : DIAG_WARNING;
 }
 
-struct diag_message *diag_add(struct diag *d, enum diag_level level, struct place at, const char *id,
-                              const char *fmt, ...)
+struct diag_message *diag_add(struct diag *d, enum diag_level level, struct place at,
+                              const char *id, const char *fmt, ...)
 {
     level = level_of(d, id, level);
     d->count[level]++;
@@ -142,8 +142,8 @@ void diag_print(const struct diag *d, FILE *out, struct diag_style style)
     arena_free(&mem);
 }
 
-struct str diag_like(struct str wrong, struct str (*word)(const void *list, size_t i), const void *list,
-                     size_t count)
+struct str diag_like(struct str wrong, struct str (*word)(const void *list, size_t i),
+                     const void *list, size_t count)
 {
     struct str best = STR_NONE;
     if (wrong.n < 3)

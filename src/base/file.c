@@ -65,7 +65,8 @@ bool file_read(struct arena *mem, const struct source_file *file, struct diag *d
         diag_error(d, place_file(file), "cannot-read", "is a folder, not a file");
     else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > FILE_MAX)
         diag_error(d, place_file(file), "too-large",
-                   "larger than %u MiB, which no input of this kind is", (unsigned)(FILE_MAX >> 20));
+                   "larger than %u MiB, which no input of this kind is",
+                   (unsigned)(FILE_MAX >> 20));
     else
         ok = read_all(mem, fd, S_ISREG(st.st_mode) ? (size_t)st.st_size : 65535, file, d, out);
     if (!is_stdin)
@@ -78,8 +79,8 @@ static int by_bytes(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-bool folder_list(struct arena *mem, const struct source_file *file, struct str suffix, struct diag *d,
-                 struct str **names, uint32_t *count)
+bool folder_list(struct arena *mem, const struct source_file *file, struct str suffix,
+                 struct diag *d, struct str **names, uint32_t *count)
 {
     DIR *dir = opendir(file->path);
     if (!dir)

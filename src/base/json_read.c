@@ -8,8 +8,8 @@ struct parser {
     size_t at;
     struct arena *mem;
     const char *why;
-    struct json_node *open[DEPTH_MAX];  /* arrays and objects not yet closed */
-    struct json_node **end[DEPTH_MAX];  /* where the next member of each goes */
+    struct json_node *open[DEPTH_MAX]; /* arrays and objects not yet closed */
+    struct json_node **end[DEPTH_MAX]; /* where the next member of each goes */
     unsigned depth;
 };
 
@@ -246,7 +246,8 @@ static bool step(struct parser *p)
     return read_value(p, node);
 }
 
-const struct json_node *json_parse(struct str text, struct arena *mem, size_t *bad, const char **why)
+const struct json_node *json_parse(struct str text, struct arena *mem, size_t *bad,
+                                   const char **why)
 {
     struct parser p = {.text = text, .mem = mem};
     struct json_node *root = arena_new(mem, struct json_node);

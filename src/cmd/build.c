@@ -22,7 +22,8 @@ static bool read_selection_file(struct build *b, const char *path, struct catalo
         return false;
     *out = catalogue_new();
     uint32_t errors = b->in.diag.count[DIAG_ERROR];
-    if (!read_endpoint_list(text, file, *out, &b->in.diag) && b->in.diag.count[DIAG_ERROR] == errors)
+    if (!read_endpoint_list(text, file, *out, &b->in.diag) &&
+        b->in.diag.count[DIAG_ERROR] == errors)
         read_services5(text, file, *out, &b->in.diag);
     return b->in.diag.count[DIAG_ERROR] == errors;
 }
@@ -42,8 +43,8 @@ static bool choose(struct build *b)
     b->chosen = select_entries(b->in.entries, &s, &b->in.mem);
     catalogue_free(listed);
     if (b->chosen->count == 0)
-        diag_warning(&b->in.diag, place_file(NULL), "nothing-selected", "no endpoint is selected by `%s'",
-                     b->plan.select);
+        diag_warning(&b->in.diag, place_file(NULL), "nothing-selected",
+                     "no endpoint is selected by `%s'", b->plan.select);
     return true;
 }
 
@@ -82,8 +83,12 @@ static void run_writers(struct build *b)
                 ->hint = STR("give --nmap=FILE, or --ranks=prevalence for classes in their place");
             continue;
         }
-        struct write_options o = {b->plan.policy[i], b->plan.transports, b->date, b->nmap_licence,
-                                  b->plan.ranks_by_prevalence && !ranked, table};
+        struct write_options o = {b->plan.policy[i],
+                                  b->plan.transports,
+                                  b->date,
+                                  b->nmap_licence,
+                                  b->plan.ranks_by_prevalence && !ranked,
+                                  table};
         writers[i].write(b->chosen, &o, next_sink(b), &b->in.diag);
         add_output(b, writers[i].file, o.policy);
     }
@@ -167,7 +172,8 @@ static void warn_of_stale(struct build *b)
     for (size_t i = 0; i < OUTPUTS_MAX; i++)
         if (!is_made(b, file_name(i)) &&
             file_exists(arena_printf(mem, "%s/%s", b->plan.folder, file_name(i)).p))
-            stale = arena_printf(mem, "%.*s%s%s", STR_FMT(stale), stale.n ? ", " : "", file_name(i));
+            stale =
+                arena_printf(mem, "%.*s%s%s", STR_FMT(stale), stale.n ? ", " : "", file_name(i));
     if (stale.n)
         diag_warning(&b->in.diag, place_file(NULL), "stale-output",
                      "%s still has from an earlier build: %.*s", b->plan.folder, STR_FMT(stale));
@@ -192,7 +198,8 @@ static void say_which_nmap(const struct build *b)
     if (argument_given(b->a, OPT_quiet) || argument_given(b->a, OPT_no_nmap) || !b->in.read_count)
         return;
     if (!b->in.nmap_path)
-        fputs("servc: no nmap-services file found; going on without (--nmap=FILE names one)\n", stderr);
+        fputs("servc: no nmap-services file found; going on without (--nmap=FILE names one)\n",
+              stderr);
     else if (b->in.nmap_was_found)
         fprintf(stderr, "servc: taking frequencies from %s\n", b->in.nmap_path);
 }

@@ -133,8 +133,8 @@ static bool plan_select(struct build_plan *plan, struct str word, struct arena *
     return selection_parse(word, &plan->selection);
 }
 
-bool plan_from_manifest(struct build_plan *plan, const struct json_node *manifest, struct arena *mem,
-                        struct diag *d)
+bool plan_from_manifest(struct build_plan *plan, const struct json_node *manifest,
+                        struct arena *mem, struct diag *d)
 {
     const struct json_node *options = json_member(manifest, "options");
     const struct json_node *outputs = json_member(manifest, "outputs");
@@ -152,8 +152,8 @@ bool plan_from_manifest(struct build_plan *plan, const struct json_node *manifes
     }
     if (plan_select(plan, json_text(options, "select"), mem))
         return true;
-    diag_error(d, place_file(NULL), "not-manifest", "the outputs were selected by a file")
-        ->hint = STR("give the same file again with --select=FILE");
+    diag_error(d, place_file(NULL), "not-manifest", "the outputs were selected by a file")->hint =
+        STR("give the same file again with --select=FILE");
     return false;
 }
 
@@ -192,7 +192,8 @@ static uint32_t inputs_differ(const struct json_node *list, const struct inputs 
 }
 
 static uint32_t outputs_differ(const char *folder, const struct json_node *list,
-                               const struct output *outputs, size_t count, struct arena *mem, FILE *out)
+                               const struct output *outputs, size_t count, struct arena *mem,
+                               FILE *out)
 {
     uint32_t differ = 0;
     for (size_t i = 0; i < count; i++) {
@@ -201,7 +202,8 @@ static uint32_t outputs_differ(const char *folder, const struct json_node *list,
         const char *what = NULL;
         if (!read_kept(folder, outputs[i].name, mem, &bytes))
             what = "is missing";
-        else if (kept && !str_eq(json_text(kept, "sha256"), sha256_hex(mem, bytes, sha256_best_way())))
+        else if (kept &&
+                 !str_eq(json_text(kept, "sha256"), sha256_hex(mem, bytes, sha256_best_way())))
             what = "was changed after it was built";
         else if (!str_eq(bytes, outputs[i].bytes))
             what = "comes out differently now";

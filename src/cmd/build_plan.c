@@ -103,7 +103,8 @@ struct str build_plan_wanted(const struct build_plan *plan, struct arena *mem)
     for (size_t i = 0; i < WRITERS; i++)
         if (plan->wanted[i])
             list = arena_printf(mem, "%.*s%s%s", STR_FMT(list), list.n ? "," : "", writers[i].name);
-    return plan->report ? arena_printf(mem, "%.*s%sreport", STR_FMT(list), list.n ? "," : "") : list;
+    return plan->report ? arena_printf(mem, "%.*s%sreport", STR_FMT(list), list.n ? "," : "")
+                        : list;
 }
 
 static bool plan_outputs(struct build_plan *plan, const struct arguments *a)
@@ -122,7 +123,8 @@ static bool plan_outputs(struct build_plan *plan, const struct arguments *a)
 static bool plan_transports(struct build_plan *plan, const struct arguments *a)
 {
     const char *words[SERVC_TRANSPORTS];
-    struct str rest = str_from(argument_value(a, OPT_services_protocols, "tcp,udp,sctp,dccp")), word;
+    struct str rest = str_from(argument_value(a, OPT_services_protocols, "tcp,udp,sctp,dccp")),
+               word;
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         words[t] = servc_transport_name((enum servc_transport)t);
     while (str_cut(&rest, ',', &word)) {
@@ -167,15 +169,17 @@ bool build_plan_make(struct build_plan *plan, const struct arguments *a)
     static const char *const ranks[] = {"prevalence"};
     const char *by = argument_value(a, OPT_ranks, NULL);
     *plan = (struct build_plan){.select = argument_value(a, OPT_select, "full"),
-                          .folder = argument_value(a, OPT_output, "out/servc"),
-                          .ranks_by_prevalence = by != NULL};
+                                .folder = argument_value(a, OPT_output, "out/servc"),
+                                .ranks_by_prevalence = by != NULL};
     if (by && strcmp(by, ranks[0]) != 0)
         return unknown_word(a->mem, "kind of rank", str_from(by), ranks, 1);
     if (a->operand_count) {
-        usage_error(a->mem, "inputs are options: --nmap=FILE, --iana=FILE, --cards=DIR, --services=FILE",
+        usage_error(a->mem,
+                    "inputs are options: --nmap=FILE, --iana=FILE, --cards=DIR, --services=FILE",
                     "`build' takes no operand, but was given `%s'", a->operands[0]);
         return false;
     }
-    return values_are_given(a) && plan_policies(plan, a) && plan_outputs(plan, a) && plan_transports(plan, a) &&
-           plan_selection(plan, a) && table_content_parse(a, &plan->table_content);
+    return values_are_given(a) && plan_policies(plan, a) && plan_outputs(plan, a) &&
+           plan_transports(plan, a) && plan_selection(plan, a) &&
+           table_content_parse(a, &plan->table_content);
 }

@@ -56,8 +56,9 @@ static struct str decided_line(struct build *b)
     struct str percent = stake_percent(mem, all);
     if (!all.at_stake)
         return STR_NONE;
-    return arena_printf(mem, "decided on purpose: %.*s of the decidable frequency (%s of %s endpoints)\n",
-                        STR_FMT(percent), grouped(mem, all.decided_endpoints), grouped(mem, all.endpoints));
+    return arena_printf(
+        mem, "decided on purpose: %.*s of the decidable frequency (%s of %s endpoints)\n",
+        STR_FMT(percent), grouped(mem, all.decided_endpoints), grouped(mem, all.endpoints));
 }
 
 struct str build_report_head(struct build *b)
@@ -73,12 +74,13 @@ struct str build_report_head(struct build *b)
         struct str line = input_line(b, input);
         head = arena_printf(mem, "%.*s%.*s", STR_FMT(head), STR_FMT(line));
     }
-    head = arena_printf(mem, "%.*sinput   cards: %u in %u file%s\n", STR_FMT(head),
-                        (unsigned)b->in.catalogue->card_count, (unsigned)cards, cards == 1 ? "" : "s");
+    head =
+        arena_printf(mem, "%.*sinput   cards: %u in %u file%s\n", STR_FMT(head),
+                     (unsigned)b->in.catalogue->card_count, (unsigned)cards, cards == 1 ? "" : "s");
     for (size_t i = 0; i < WRITERS; i++)
         if (b->plan.wanted[i])
-            head = arena_printf(mem, "%.*soutput  %s: %s names lead\n", STR_FMT(head), writers[i].file,
-                                servc_policy_name(b->plan.policy[i]));
+            head = arena_printf(mem, "%.*soutput  %s: %s names lead\n", STR_FMT(head),
+                                writers[i].file, servc_policy_name(b->plan.policy[i]));
     struct str decided = decided_line(b);
     return arena_printf(mem, "%.*sselect  %s\nlicence %s\n%.*s", STR_FMT(head), b->plan.select,
                         licence_notice(b->nmap_licence), STR_FMT(decided));
@@ -100,7 +102,8 @@ static void print_nmap_names(struct build *b)
     }
     printf("of nmap's %s names %s now follow another and %s are dropped (mirrored or refused);\n"
            "  to keep them all: --names=nmap-services:upstream\n",
-           grouped(mem, names), grouped(mem, count[NAME_FOLLOWS]), grouped(mem, count[NAME_DROPPED]));
+           grouped(mem, names), grouped(mem, count[NAME_FOLLOWS]),
+           grouped(mem, count[NAME_DROPPED]));
 }
 
 static void print_counts(struct build *b)

@@ -166,7 +166,8 @@ static uint32_t cards_of(struct build *b, struct table_card_text *out)
     for (uint32_t i = 0; i < c->card_count; i++) {
         const struct card *card = c->cards[i];
         if (has_prose(card) && is_chosen(b->chosen, card) && !is_overruled(c, card))
-            out[count++] = (struct table_card_text){card->first, card->last, text_of(b, card, &input)};
+            out[count++] =
+                (struct table_card_text){card->first, card->last, text_of(b, card, &input)};
     }
     if (count)
         qsort(out, count, sizeof *out, by_port);

@@ -17,9 +17,9 @@
 static char *executable(void)
 {
     static const char *const self[] = {
-        "/proc/self/exe",        /* Linux */
-        "/proc/curproc/file",    /* FreeBSD */
-        "/proc/curproc/exe",     /* NetBSD */
+        "/proc/self/exe",     /* Linux */
+        "/proc/curproc/file", /* FreeBSD */
+        "/proc/curproc/exe",  /* NetBSD */
     };
     for (size_t i = 0; i < sizeof self / sizeof *self; i++) {
         char *path = realpath(self[i], NULL);

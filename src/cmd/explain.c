@@ -23,7 +23,7 @@ struct evidence {
     struct endpoint at;
     const struct claim **claims;
     uint32_t count;
-    const struct entry *entry;    /* NULL if it is none */
+    const struct entry *entry; /* NULL if it is none */
     struct candidates candidates;
     bool decides[RULE_COUNT];
     const struct candidate *lead[RULE_COUNT];
@@ -63,7 +63,9 @@ static struct str claim_remark(struct explanation *x, const struct claim *claim)
     if (claim->flags & CLAIM_COMMENT_ITEM)
         return STR("in the comment of nmap's line");
     if (claim->source == SERVC_SOURCE_NMAP || claim->source == SERVC_SOURCE_SERVICES)
-        s = claim->flags & CLAIM_ALIAS ? STR("alias") : claim->name.n ? STR("name") : STR("unknown");
+        s = claim->flags & CLAIM_ALIAS ? STR("alias")
+            : claim->name.n            ? STR("name")
+                                       : STR("unknown");
     if (claim->flags & CLAIM_REPEATED)
         s = arena_printf(mem, "%.*s, repeated line", STR_FMT(s));
     if (claim->flags & CLAIM_UNASSIGNED_USE)
@@ -77,7 +79,8 @@ static struct str claim_remark(struct explanation *x, const struct claim *claim)
     if (claim->flags & CLAIM_PREFER)
         s = arena_printf(mem, "%.*s, preferred port", STR_FMT(s));
     if (claim->first != claim->last)
-        s = arena_printf(mem, "%.*s, %u-%u", STR_FMT(s), (unsigned)claim->first, (unsigned)claim->last);
+        s = arena_printf(mem, "%.*s, %u-%u", STR_FMT(s), (unsigned)claim->first,
+                         (unsigned)claim->last);
     if (claim->registration && claim->registration->counterpart.n)
         s = arena_printf(mem, "%.*s, %s %s", STR_FMT(s),
                          claim->flags & CLAIM_MALFORMED   ? "replaced by"
@@ -91,9 +94,11 @@ static struct str claim_remark(struct explanation *x, const struct claim *claim)
         s = arena_printf(mem, "%.*s, %s", STR_FMT(s),
                          diag_quote(&x->in.diag, claim->registration->refs));
     if (claim->curation && claim->curation->refs.n)
-        s = arena_printf(mem, "%.*s, %s", STR_FMT(s), diag_quote(&x->in.diag, claim->curation->refs));
+        s = arena_printf(mem, "%.*s, %s", STR_FMT(s),
+                         diag_quote(&x->in.diag, claim->curation->refs));
     if (claim->curation && claim->curation->why.n)
-        s = arena_printf(mem, "%.*s: %s", STR_FMT(s), diag_quote(&x->in.diag, claim->curation->why));
+        s = arena_printf(mem, "%.*s: %s", STR_FMT(s),
+                         diag_quote(&x->in.diag, claim->curation->why));
     return s;
 }
 
@@ -115,8 +120,9 @@ static void put_claims(struct explanation *x, const struct evidence *ev)
     for (uint32_t i = 0; i < ev->count; i++) {
         const struct claim *claim = ev->claims[i];
         struct str remark = claim_remark(x, claim);
-        sink_printf(&x->out, "    %-8s %-20s %.*s", servc_source_name((enum servc_source)claim->source),
-                    shown_name(x, claim), STR_FMT(remark));
+        sink_printf(&x->out, "    %-8s %-20s %.*s",
+                    servc_source_name((enum servc_source)claim->source), shown_name(x, claim),
+                    STR_FMT(remark));
         if (claim->freq.known) {
             sink_z(&x->out, ", frequency ");
             sink_millionths(&x->out, claim->freq.millionths);
@@ -144,8 +150,8 @@ static void put_rules(struct explanation *x, const struct evidence *ev)
         if (!ev->decides[i] || (decided && i == RULE_unknown))
             continue;
         sink_printf(&x->out, "    %-24s %-20s %s%s\n", rule_name((enum rule_id)i),
-                    lead_or_none(x, ev->lead[i]), decided ? "would say so next: " : "decides: ",
-                    rule_what((enum rule_id)i));
+                    lead_or_none(x, ev->lead[i]),
+                    decided ? "would say so next: " : "decides: ", rule_what((enum rule_id)i));
         decided = true;
     }
 }
@@ -367,7 +373,8 @@ static bool explain_name(struct explanation *x, struct str name)
     const struct claim_list *portless = &x->in.catalogue->portless;
     for (uint32_t i = 0; i < portless->count && !found; i++)
         if (str_eq_nocase(portless->at[i]->name, name)) {
-            sink_printf(&x->out, "%s is registered without a port  [", shown_name(x, portless->at[i]));
+            sink_printf(&x->out, "%s is registered without a port  [",
+                        shown_name(x, portless->at[i]));
             put_place(&x->out, portless->at[i]->at);
             sink_z(&x->out, "]\n");
             found = true;
@@ -385,7 +392,8 @@ static struct str nearest_name(const struct entry_set *set, struct str wrong)
         for (uint16_t k = 0; k < set->at[i]->name_count; k++) {
             struct str name = set->at[i]->names[k].name;
             unsigned d = str_distance(wrong, name, distance);
-            if (d > distance || (d == distance && best.n && set->at[i]->freq.millionths <= frequency))
+            if (d > distance ||
+                (d == distance && best.n && set->at[i]->freq.millionths <= frequency))
                 continue;
             distance = d;
             frequency = set->at[i]->freq.millionths;
@@ -417,7 +425,8 @@ static bool explain_operand(struct explanation *x, const char *word)
         if (found)
             return true;
     } else if (is_number(str_sub(text, 0, str_find_char(text, '/')))) {
-        usage_error(&x->in.mem, "for example 465, 465/tcp or 6000-6063; transports: tcp udp sctp dccp",
+        usage_error(&x->in.mem,
+                    "for example 465, 465/tcp or 6000-6063; transports: tcp udp sctp dccp",
                     "`%s' is no endpoint", word);
         return false;
     } else if (explain_name(x, text)) {
@@ -425,7 +434,8 @@ static bool explain_operand(struct explanation *x, const char *word)
     } else {
         struct str like = nearest_name(x->in.entries, text);
         usage_error(&x->in.mem,
-                    like.n ? arena_printf(&x->in.mem, "did you mean `%.*s'?", STR_FMT(like)).p : NULL,
+                    like.n ? arena_printf(&x->in.mem, "did you mean `%.*s'?", STR_FMT(like)).p
+                           : NULL,
                     "no source has a service named `%s'", word);
         return false;
     }

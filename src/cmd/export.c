@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct export {
+struct export
+{
     const struct arguments *a;
     struct servc_table *t;
     enum servc_policy policy;
@@ -64,8 +65,7 @@ static int export_c(struct export *x)
     struct output outputs[] = {
         {arena_printf(&x->mem, "%s.c", prefix).p, sink_text(&source), false},
         {arena_printf(&x->mem, "%s.h", prefix).p, sink_text(&header), false}};
-    bool ok = !source.failed && !header.failed &&
-              outputs_write(folder, outputs, 2, true, &x->diag);
+    bool ok = !source.failed && !header.failed && outputs_write(folder, outputs, 2, true, &x->diag);
     sink_free(&source);
     sink_free(&header);
     diag_print(&x->diag, stderr, (struct diag_style){wants_colour(x->a, stderr), false, 0});

@@ -12,7 +12,8 @@
 void inputs_print_help(FILE *out)
 {
     fputs("\nWithout these options the registry's facts and the cards come from the data folder\n"
-          "($SERVC_DATA, or the one that was installed with servc), and nmap-services from $NMAPDIR,\n"
+          "($SERVC_DATA, or the one that was installed with servc), and nmap-services from "
+          "$NMAPDIR,\n"
           "/usr/share/nmap, /usr/local/share/nmap or /opt/homebrew/share/nmap. FILE may be `-'.\n",
           out);
 }
@@ -96,7 +97,8 @@ void inputs_read_card_file(struct inputs *in, const char *path, uint8_t layer)
     read_card_file(in, source_file(in, path, name), str_from(name), layer);
 }
 
-static void read_card_folder(struct inputs *in, const char *folder, const char *label, uint8_t layer)
+static void read_card_folder(struct inputs *in, const char *folder, const char *label,
+                             uint8_t layer)
 {
     struct str *names;
     uint32_t count;
@@ -174,7 +176,8 @@ static void read_nmap(struct inputs *in, const struct arguments *a)
 static void read_all_cards(struct inputs *in, const struct arguments *a)
 {
     if (!argument_given(a, OPT_no_cards) && need_data(in))
-        read_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards", in->layers);
+        read_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards",
+                         in->layers);
     for (uint32_t i = 0; i < a->option_count; i++)
         if (a->options[i].id == OPT_cards && in->layers < UINT8_MAX)
             inputs_read_card_folder(in, a->options[i].value);

@@ -63,7 +63,8 @@ static const char *candidates(struct arguments *a, unsigned groups, struct str p
     struct str list = STR("");
     for (unsigned i = 0; i < OPTIONS; i++)
         if ((rows[i].groups & groups) && str_starts(str_from(rows[i].name), prefix))
-            list = arena_printf(a->mem, "%.*s%s--%s", STR_FMT(list), list.n ? ", " : "", rows[i].name);
+            list =
+                arena_printf(a->mem, "%.*s%s--%s", STR_FMT(list), list.n ? ", " : "", rows[i].name);
     return list.n ? arena_printf(a->mem, "it could be any of %.*s", STR_FMT(list)).p : NULL;
 }
 
@@ -78,9 +79,9 @@ static bool unknown_option(struct arguments *a, unsigned groups, const char *wor
     struct str name = str_sub(str_from(word + dashes), 0, strcspn(word + dashes, "="));
     struct str like = dashes == 2 ? diag_like_z(name, names, count) : STR_NONE;
     const char *several = dashes == 2 && name.n ? candidates(a, groups, name) : NULL;
-    const char *hint =
-        several  ? several
-        : like.n ? arena_printf(a->mem, "did you mean `--%.*s'?", STR_FMT(like)).p : "see --help";
+    const char *hint = several  ? several
+                       : like.n ? arena_printf(a->mem, "did you mean `--%.*s'?", STR_FMT(like)).p
+                                : "see --help";
     usage_error(a->mem, hint, "unknown option `%s'", word);
     return false;
 }
@@ -100,8 +101,8 @@ const char *option_name(enum option_id id)
 }
 
 /* The value of an option behind its name, or the next word. */
-static bool take_value(struct arguments *a, const struct option_row *row, const char *value, int argc,
-                       char **argv, int *i)
+static bool take_value(struct arguments *a, const struct option_row *row, const char *value,
+                       int argc, char **argv, int *i)
 {
     if (!row->argument && value) {
         usage_error(a->mem, NULL, "option `--%s' takes no value", row->name);

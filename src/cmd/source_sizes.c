@@ -35,7 +35,8 @@ static void check_line(struct inputs *in, struct str line)
 {
     struct str name, number;
     uint32_t known;
-    if (!str_word(&line, &name) || !str_word(&line, &number) || !parse_u32(number, UINT32_MAX, &known))
+    if (!str_word(&line, &name) || !str_word(&line, &number) ||
+        !parse_u32(number, UINT32_MAX, &known))
         return;
     for (unsigned i = 0; i < SERVC_SOURCES; i++)
         if (str_is(name, servc_source_name((enum servc_source)i)))
@@ -50,7 +51,8 @@ bool source_sizes_hold(struct inputs *in)
     if (!in->data)
         return true;
     struct source_file *file = arena_new(&in->mem, struct source_file);
-    *file = (struct source_file){arena_printf(&in->mem, "%s/sizes.txt", in->data).p, "data/sizes.txt"};
+    *file =
+        (struct source_file){arena_printf(&in->mem, "%s/sizes.txt", in->data).p, "data/sizes.txt"};
     if (!file_exists(file->path) || !file_read(&in->mem, file, &in->diag, &text))
         return true;
     while (str_cut(&text, '\n', &line))

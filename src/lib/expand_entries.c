@@ -23,7 +23,7 @@ struct walk {
     uint32_t table_count[SERVC_TRANSPORTS];
     uint32_t next_name;
     struct position at[POSITIONS];
-    uint8_t *seen; /* by name: transports where it stood already */
+    uint8_t *seen;                   /* by name: transports where it stood already */
     uint32_t *kind_keys, *kind_rows; /* hash from what KTAB has to its row */
     uint32_t kind_count, last_key, last_row;
     uint32_t value_capacity;
@@ -107,8 +107,10 @@ static bool take_listed(struct walk *w, uint32_t port, unsigned t, unsigned attr
                                       (upstream_only ? MARK_UPSTREAM_ONLY : 0) |
                                       (preferred ? MARK_PREFERRED : 0) |
                                       (stolen ? MARK_STOLEN : 0));
-    return add_link(w, port | 1u << (PLACE_TRANSPORTS + t) | (preferred ? PLACE_PREFERRED : 0) |
-                           (upstream_only ? PLACE_UPSTREAM : 0), name);
+    return add_link(w,
+                    port | 1u << (PLACE_TRANSPORTS + t) | (preferred ? PLACE_PREFERRED : 0) |
+                        (upstream_only ? PLACE_UPSTREAM : 0),
+                    name);
 }
 
 static bool is_simple(const struct shape *s)
@@ -304,18 +306,23 @@ static bool take_entry(struct walk *w, uint32_t port, unsigned t, bool named, ui
                            : o->frequency   ? o->frequency - 1u
                                             : x->main_source;
     return kind_row(w, status, source, o->rule, freq_source, flags, &x->kind[entry]) &&
-           expand_take_text(x, &x->titles, entry) &&
-           expand_take_text(x, &x->refs, entry);
+           expand_take_text(x, &x->titles, entry) && expand_take_text(x, &x->refs, entry);
 }
 
 /* What is left over was meant for entries that are not there. */
 static bool all_taken(const struct walk *w)
 {
     const struct gaps *gaps[] = {&w->codes, &w->shaped, &w->reserved, &w->marks, &w->origins};
-    const struct cursor *cursors[] = {&w->explicit,         &w->shape_ids,       &w->origin_ids,
-                                      &w->rare,             &w->low,             &w->high,
-                                      &w->x->titles.codes,  &w->x->refs.codes,
-                                      &w->x->titles.explicit, &w->x->refs.explicit};
+    const struct cursor *cursors[] = {&w->explicit,
+                                      &w->shape_ids,
+                                      &w->origin_ids,
+                                      &w->rare,
+                                      &w->low,
+                                      &w->high,
+                                      &w->x->titles.codes,
+                                      &w->x->refs.codes,
+                                      &w->x->titles.explicit,
+                                      &w->x->refs.explicit};
     for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
         if (gaps[i]->at.bad || gaps[i]->at.p != gaps[i]->at.end)
             return false;

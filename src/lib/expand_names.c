@@ -17,7 +17,7 @@ static bool take_piece(struct cursor *c, uint32_t before, struct piece *out)
         return false;
     out->shared = *c->p++;
     out->rest = c->p;
-    while (c->p < c->end && *c->p > NAME_PREFIX_MAX)
+    while (c->p<c->end && * c->p> NAME_PREFIX_MAX)
         c->p++;
     out->length = out->shared + (uint32_t)(c->p - out->rest);
     return out->length > 0;

@@ -11,9 +11,9 @@ _Static_assert(sizeof transport_names / sizeof *transport_names == SERVC_TRANSPO
                "a transport has no name");
 
 static const char *const status_names[] = {
-    [SERVC_ASSIGNED] = "assigned",     [SERVC_CO_ASSIGNED] = "co-assigned",
-    [SERVC_LEGACY] = "legacy",         [SERVC_UNOFFICIAL] = "unofficial",
-    [SERVC_REJECTED] = "rejected",     [SERVC_RESERVED] = "reserved",
+    [SERVC_ASSIGNED] = "assigned", [SERVC_CO_ASSIGNED] = "co-assigned",
+    [SERVC_LEGACY] = "legacy",     [SERVC_UNOFFICIAL] = "unofficial",
+    [SERVC_REJECTED] = "rejected", [SERVC_RESERVED] = "reserved",
     [SERVC_UNKNOWN] = "unknown",
 };
 _Static_assert(sizeof status_names / sizeof *status_names == SERVC_STATUSES,
@@ -24,8 +24,7 @@ static const char *const source_names[] = {
     [SERVC_SOURCE_NMAP] = "nmap",         [SERVC_SOURCE_SERVICES] = "services",
     [SERVC_SOURCE_MEASURED] = "measured", [SERVC_SOURCE_NONE] = "none",
 };
-_Static_assert(sizeof source_names / sizeof *source_names == SERVC_SOURCES,
-               "a source has no name");
+_Static_assert(sizeof source_names / sizeof *source_names == SERVC_SOURCES, "a source has no name");
 
 static const char *const policy_names[] = {
     [SERVC_POLICY_IANA] = "iana",

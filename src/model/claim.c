@@ -69,7 +69,8 @@ const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
 
 static int by_order(const void *a, const void *b)
 {
-    uint32_t x = (*(const struct claim *const *)a)->order, y = (*(const struct claim *const *)b)->order;
+    uint32_t x = (*(const struct claim *const *)a)->order,
+             y = (*(const struct claim *const *)b)->order;
     return (x > y) - (x < y);
 }
 

@@ -14,8 +14,8 @@ static const char *const keys[] = {
 
 /* In the order of enum servc_status; what is reserved or unknown has no name. */
 static const char *const statuses[] = {
-    [SERVC_ASSIGNED] = "assigned",     [SERVC_CO_ASSIGNED] = "co-assigned",
-    [SERVC_LEGACY] = "legacy",         [SERVC_UNOFFICIAL] = "unofficial",
+    [SERVC_ASSIGNED] = "assigned", [SERVC_CO_ASSIGNED] = "co-assigned",
+    [SERVC_LEGACY] = "legacy",     [SERVC_UNOFFICIAL] = "unofficial",
     [SERVC_REJECTED] = "rejected",
 };
 
@@ -161,7 +161,8 @@ static void read_item(struct card_reader *r, const struct tree_node *list,
     struct curation *curation = arena_new(&r->c->mem, struct curation);
     whole = read_name(r, values[CARD_NAME_NAME], claim);
     if (!card_word(r, values[CARD_NAME_STATUS], keys[CARD_NAME_STATUS], CARD_WORDS(statuses), &word,
-                   &status) || !whole)
+                   &status) ||
+        !whole)
         return;
     claim->status = (uint8_t)status;
     claim->transport = (uint8_t)transport;

@@ -37,9 +37,9 @@ static bool has_by(struct card_reader *r, const struct tree_node *item,
 
 static void report_no_tag(struct card_reader *r, struct card_text item)
 {
-    struct diag_message *m = diag_error(r->d, item.at, "unknown-value",
-                                        "`by' begins with `%s', which is no tag",
-                                        diag_quote(r->d, item.text));
+    struct diag_message *m =
+        diag_error(r->d, item.at, "unknown-value", "`by' begins with `%s', which is no tag",
+                   diag_quote(r->d, item.text));
     card_hint(r, m, item.text, (struct card_words){card_tags, card_tag_count});
 }
 
@@ -57,7 +57,8 @@ static void check_tags(struct card_reader *r, struct place at, struct card_texts
     for (uint32_t i = tags; i < by.count; i++)
         if (is_tag(by.at[i].text))
             diag_error(r->d, by.at[i].at, "unknown-value", "the tag `%.*s' stands behind a source",
-                       STR_FMT(by.at[i].text))->hint = STR("tags come first");
+                       STR_FMT(by.at[i].text))
+                ->hint = STR("tags come first");
     if (tags == by.count && !reported)
         diag_error(r->d, at, "statement-without-by",
                    "only what is `reported' may stand without a source");
@@ -124,7 +125,8 @@ static void read_relation(struct card_reader *r, const struct tree_node *item,
         card_line(r, values[RELATION_PORT], relation_keys[RELATION_PORT], &out->port) &&
         !endpoint_parse(out->port.text, &e))
         diag_error(r->d, out->port.at, "bad-port", "`%s' is no endpoint",
-                   diag_quote(r->d, out->port.text))->hint = STR("write it as 587/tcp");
+                   diag_quote(r->d, out->port.text))
+            ->hint = STR("write it as 587/tcp");
     if (card_needs(r, item, values[RELATION_KIND], relation_keys[RELATION_KIND]))
         read_kind(r, values[RELATION_KIND], &out->kind);
 }

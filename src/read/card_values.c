@@ -128,8 +128,8 @@ bool card_date(struct card_reader *r, const struct tree_node *node, const char *
         return false;
     if (date_is_valid(out->text, about))
         return true;
-    struct diag_message *m = diag_error(r->d, out->at, "bad-date", "`%s' is no date",
-                                        diag_quote(r->d, out->text));
+    struct diag_message *m =
+        diag_error(r->d, out->at, "bad-date", "`%s' is no date", diag_quote(r->d, out->text));
     m->hint = about ? STR("write YYYY, YYYY-MM or YYYY-MM-DD, with `~' behind it for about")
                     : STR("write YYYY, YYYY-MM or YYYY-MM-DD");
     return false;

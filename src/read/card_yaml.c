@@ -22,8 +22,8 @@ static void read_version(struct card_reader *r, const struct tree_node *node)
     struct card_text version;
     if (card_line(r, node, keys[CARD_VERSION], &version) && !str_is(version.text, CARD_VERSION_NOW))
         diag_error(r->d, version.at, "card-version",
-                   "`%s' is no version of cards known here (%s is)",
-                   diag_quote(r->d, version.text), CARD_VERSION_NOW);
+                   "`%s' is no version of cards known here (%s is)", diag_quote(r->d, version.text),
+                   CARD_VERSION_NOW);
 }
 
 /* Five digits at the front of *name, then cut off. */
@@ -97,8 +97,8 @@ static void read_port(struct card_reader *r, const struct tree_node *node)
     if (!card_line(r, node, keys[CARD_PORT], &port))
         return;
     if (!port_range_parse(port.text, &r->card->first, &r->card->last)) {
-        struct diag_message *m = diag_error(r->d, port.at, "bad-port", "`%s' is no port",
-                                            diag_quote(r->d, port.text));
+        struct diag_message *m =
+            diag_error(r->d, port.at, "bad-port", "`%s' is no port", diag_quote(r->d, port.text));
         m->hint = STR("write a number from 0 to 65535, or a range like 6000-6063");
         return;
     }

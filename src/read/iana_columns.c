@@ -89,8 +89,7 @@ bool iana_read_header(struct csv *csv, struct iana_columns *out)
         return false; /* a quote in the header is never closed: reported */
     find_columns(csv, out);
     for (int k = IANA_NAME; k <= IANA_DESCRIPTION; k++) {
-        if (out->at[k] != NO_COLUMN ||
-            (k == IANA_DESCRIPTION && out->at[IANA_FLAGS] != NO_COLUMN))
+        if (out->at[k] != NO_COLUMN || (k == IANA_DESCRIPTION && out->at[IANA_FLAGS] != NO_COLUMN))
             continue;
         missing_column(csv, column_names[k]);
         complete = false;

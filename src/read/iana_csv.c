@@ -19,8 +19,8 @@ static void read_record(struct iana_rows *rows, const struct csv *csv,
                            .has_flags = columns->at[IANA_FLAGS] != NO_COLUMN};
     check_count(csv, columns);
     for (int k = 0; k < IANA_COLUMNS; k++)
-        row.cell[k] = (struct iana_cell){csv_text(csv, columns->at[k]),
-                                         csv_place(csv, columns->at[k])};
+        row.cell[k] =
+            (struct iana_cell){csv_text(csv, columns->at[k]), csv_place(csv, columns->at[k])};
     iana_row_add(rows, &row);
 }
 

@@ -282,9 +282,9 @@ static bool read_flag(struct iana_note *n, struct arena *mem, struct str key, st
     else if (str_is(key, "was"))
         past_from_flag(n, value);
     else if (str_is(key, "unauthorized"))
-        n->unauthorized = value.n ? arena_printf(mem, "unauthorized use known on port %.*s",
-                                                 STR_FMT(value))
-                                  : STR("unauthorized use known");
+        n->unauthorized =
+            value.n ? arena_printf(mem, "unauthorized use known on port %.*s", STR_FMT(value))
+                    : STR("unauthorized use known");
     else
         return false;
     return true;

@@ -35,11 +35,11 @@ struct element {
 
 /* A reference that is open. */
 struct xref {
-    uint32_t level;        /* 0: none is */
-    bool shows_data;       /* a link's own text is not the reference */
+    uint32_t level;  /* 0: none is */
+    bool shows_data; /* a link's own text is not the reference */
     struct sink data;
     struct element text;
-    struct element *into;  /* the cell it stands in */
+    struct element *into; /* the cell it stands in */
 };
 
 struct reading {
@@ -47,16 +47,16 @@ struct reading {
     struct str text;
     struct diag *d;
     struct iana_rows rows;
-    struct place here;     /* how far lines were counted ... */
-    size_t line_start;     /* ... and where that line begins */
-    bool stopped;          /* by an error that was reported */
+    struct place here; /* how far lines were counted ... */
+    size_t line_start; /* ... and where that line begins */
+    bool stopped;      /* by an error that was reported */
     bool is_registry;
     bool in_record;
-    uint32_t level, skip;  /* skip: level of the element that is left out; 0: none is */
-    struct place record;   /* the one being read */
-    struct iana_row last;  /* the last complete one, for messages */
+    uint32_t level, skip; /* skip: level of the element that is left out; 0: none is */
+    struct place record;  /* the one being read */
+    struct iana_row last; /* the last complete one, for messages */
     struct element cell[IANA_COLUMNS], contact, updated;
-    struct element *into;  /* where text goes; NULL: nowhere */
+    struct element *into; /* where text goes; NULL: nowhere */
     struct xref xref;
 };
 
@@ -216,9 +216,9 @@ static void open_cell(struct reading *r, const char *name)
         const char *name;
         enum iana_column column;
     } cells[] = {
-        {"name", IANA_NAME},         {"protocol", IANA_TRANSPORT},
-        {"number", IANA_PORT},       {"description", IANA_DESCRIPTION},
-        {"assignee", IANA_HOLDER},   {"unauthorized", IANA_UNAUTHORIZED},
+        {"name", IANA_NAME},       {"protocol", IANA_TRANSPORT},
+        {"number", IANA_PORT},     {"description", IANA_DESCRIPTION},
+        {"assignee", IANA_HOLDER}, {"unauthorized", IANA_UNAUTHORIZED},
         {"note", IANA_NOTES},
     };
     r->skip = r->level; /* `sc`, and what may be added one day */
@@ -341,18 +341,17 @@ static void syntax_error(struct reading *r)
 {
     enum XML_Error code = XML_GetErrorCode(r->parser);
     const struct iana_cell *cell = r->last.cell;
-    struct diag_message *m = diag_error(r->d, here(r), "xml-syntax", "%s: %s",
-                                        is_cut_off(code) ? "the file is cut off" : "not XML",
-                                        XML_ErrorString(code));
+    struct diag_message *m =
+        diag_error(r->d, here(r), "xml-syntax", "%s: %s",
+                   is_cut_off(code) ? "the file is cut off" : "not XML", XML_ErrorString(code));
     if (r->rows.count == 0)
         m->hint = STR("no record is complete");
     else
-        m->hint = arena_printf(r->d->mem, "the last complete record is %s%s%s/%s in line %u",
-                               diag_quote(r->d, cell[IANA_NAME].text),
-                               cell[IANA_NAME].text.n ? " " : "",
-                               diag_quote(r->d, cell[IANA_PORT].text),
-                               diag_quote(r->d, cell[IANA_TRANSPORT].text),
-                               (unsigned)r->last.at.line);
+        m->hint =
+            arena_printf(r->d->mem, "the last complete record is %s%s%s/%s in line %u",
+                         diag_quote(r->d, cell[IANA_NAME].text), cell[IANA_NAME].text.n ? " " : "",
+                         diag_quote(r->d, cell[IANA_PORT].text),
+                         diag_quote(r->d, cell[IANA_TRANSPORT].text), (unsigned)r->last.at.line);
 }
 
 static void free_all(struct reading *r)

@@ -48,10 +48,10 @@ static const struct line_fault fault_rows[FAULTS] = {
                                 "the frequency has not six decimals; it is rounded to millionths"),
     [FAULT_RATIO] = LINE_FAULT(NOTE, "frequency-ratio",
                                "the frequency is a ratio; it is written with six decimals"),
-    [FAULT_NO_FREQUENCY] = LINE_FAULT(WARNING, "no-frequency",
-                                      "the line has no frequency, which nmap takes as 0"),
-    [FAULT_COMMENT] = LINE_FAULT(NOTE, "odd-comment",
-                                 "the comment is not set off by a tab, `#' and a blank"),
+    [FAULT_NO_FREQUENCY] =
+        LINE_FAULT(WARNING, "no-frequency", "the line has no frequency, which nmap takes as 0"),
+    [FAULT_COMMENT] =
+        LINE_FAULT(NOTE, "odd-comment", "the comment is not set off by a tab, `#' and a blank"),
     [FAULT_CONTROL] = LINE_FAULT(WARNING, "control-byte",
                                  "the line has control bytes; comments are written without them"),
     [FAULT_ORDER] = LINE_FAULT(NOTE, "unsorted",
@@ -63,11 +63,11 @@ struct nmap_reader {
     struct catalogue *c;
     struct diag *d;
     const struct source_file *file;
-    struct line line;   /* the one being read */
-    bool has_nul;       /* the text has a NUL byte somewhere */
-    bool canonical;     /* nothing odd was found in it */
-    const char *gap;    /* behind the last entry: comment lines of the next one begin here */
-    bool in_header;     /* no entry was kept yet */
+    struct line line; /* the one being read */
+    bool has_nul;     /* the text has a NUL byte somewhere */
+    bool canonical;   /* nothing odd was found in it */
+    const char *gap;  /* behind the last entry: comment lines of the next one begin here */
+    bool in_header;   /* no entry was kept yet */
     uint32_t last_order;
     struct line_fault faults[FAULTS];
 };
@@ -101,10 +101,9 @@ static void report_long(struct nmap_reader *r)
     struct nmap_fields ghost;
     struct str tail = str_sub(r->line.text, NMAP_LINE_MAX, r->line.text.n);
     r->canonical = false;
-    struct diag_message *m =
-        diag_warning(r->d, line_place(&r->line, tail.p), "line-too-long",
-                     "the line has %zu bytes; nmap reads 1023 and takes the rest as another line",
-                     r->line.size);
+    struct diag_message *m = diag_warning(
+        r->d, line_place(&r->line, tail.p), "line-too-long",
+        "the line has %zu bytes; nmap reads 1023 and takes the rest as another line", r->line.size);
     if (m != &r->d->spare && nmap_fields_parse(tail, &ghost) == NMAP_PARSED && *ghost.name.p != '#')
         m->hint = arena_printf(r->d->mem, "nmap gets a service `%s' on port %.*s from it",
                                diag_quote(r->d, ghost.name), STR_FMT(ghost.port));
@@ -136,9 +135,9 @@ static bool read_frequency(struct nmap_reader *r, struct nmap_fields *f, struct 
         r->canonical = false;
         diag_warning(r->d, at, "odd-frequency", "frequency `%s' is not 0. and six digits: %s",
                      diag_quote(r->d, f->frequency),
-                     read.over_one                  ? "it is over 1 and taken as 1"
+                     read.over_one                 ? "it is over 1 and taken as 1"
                      : read.form == NMAP_FREQ_ZERO ? "nmap reads it as 0"
-                                                    : "nmap ignores what follows the digits");
+                                                   : "nmap ignores what follows the digits");
     }
     if (read.form == NMAP_FREQ_ABSENT && f->frequency.n) { /* a word: part of the comment */
         f->rest.n += (size_t)(f->rest.p - f->fourth.p);
@@ -255,8 +254,7 @@ static uint32_t upstream_order(struct endpoint e)
     return (uint32_t)e.port * SERVC_TRANSPORTS + rank[e.transport];
 }
 
-static struct claim *new_claim(struct nmap_reader *r, const struct nmap_fields *f,
-                               struct freq freq)
+static struct claim *new_claim(struct nmap_reader *r, const struct nmap_fields *f, struct freq freq)
 {
     struct claim *claim = claim_new(r->c, SERVC_SOURCE_NMAP, line_place(&r->line, f->name.p));
     struct claim_line *line = arena_new(&r->c->mem, struct claim_line);

@@ -58,7 +58,7 @@ static unsigned glibc_port(struct str s, struct str *end)
     }
     for (; i < s.n; i++) {
         char c = ascii_lower(s.p[i]);
-        uint64_t digit = ascii_is_digit(c) ? (uint64_t)(c - '0')
+        uint64_t digit = ascii_is_digit(c)      ? (uint64_t)(c - '0')
                          : c >= 'a' && c <= 'f' ? (uint64_t)(c - 'a') + 10
                                                 : 16;
         if (digit >= base)
@@ -89,7 +89,8 @@ static void report_port(struct services_reader *r, struct str port)
         diag_error(r->d, at, "port-outside", "port `%s' is over 65535: glibc would take it as %u",
                    shown, glibc);
     else if (is_decimal(port) && *port.p != '0') /* more than 32 bits */
-        diag_error(r->d, at, "port-outside", "port `%s' is over 65535: glibc skips the line", shown);
+        diag_error(r->d, at, "port-outside", "port `%s' is over 65535: glibc skips the line",
+                   shown);
     else if (end.n)
         diag_error(r->d, at, "bad-port", "port `%s' is no decimal number", shown);
     else

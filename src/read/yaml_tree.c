@@ -23,7 +23,7 @@ struct cursor {
 /* A list or mapping that is not closed yet. */
 struct frame {
     uint32_t node;
-    uint32_t last;   /* its last item or key; 0: none yet (the root is no child) */
+    uint32_t last;    /* its last item or key; 0: none yet (the root is no child) */
     bool wants_value; /* a mapping whose last key has no value yet */
 };
 
@@ -34,14 +34,14 @@ struct yaml_tree {
     struct arena *texts;
     struct arena scratch; /* what does not fit in ROOM and FEW */
     struct diag *d;
-    size_t given, limit;  /* bytes that libyaml has and may have */
-    bool ascii;           /* characters are bytes, so its marks are offsets */
+    size_t given, limit; /* bytes that libyaml has and may have */
+    bool ascii;          /* characters are bytes, so its marks are offsets */
     bool over_limit;
     struct cursor cursor;
     struct place document; /* where it begins */
     struct tree_node *nodes;
     uint32_t count, capacity;
-    uint32_t base;        /* nodes of all documents before */
+    uint32_t base; /* nodes of all documents before */
     struct frame frames[TREE_DEPTH_MAX];
     uint32_t depth;
     /* yaml_tree_earlier: the group, its first nodes, and for the rest a map from
@@ -342,9 +342,9 @@ static void check_keys(struct yaml_tree *t, struct tree_node *mapping)
             first = yaml_tree_earlier(t, mapping, key);
         if (!first)
             continue;
-        struct diag_message *m = diag_error(t->d, tree_place(t, key), "duplicate-key",
-                                            "the key `%s' stands here a second time",
-                                            diag_quote(t->d, key->text));
+        struct diag_message *m =
+            diag_error(t->d, tree_place(t, key), "duplicate-key",
+                       "the key `%s' stands here a second time", diag_quote(t->d, key->text));
         m->also = tree_place(t, first);
         key->kind = TREE_REFUSED;
     }

@@ -113,7 +113,8 @@ static void add_card(struct candidates *k, const struct claim *claim)
         k->first_card = claim;
 }
 
-void candidates_add(struct candidates *k, const struct claim *claim, const struct card_layers *layers)
+void candidates_add(struct candidates *k, const struct claim *claim,
+                    const struct card_layers *layers)
 {
     switch ((enum servc_source)claim->source) {
     case SERVC_SOURCE_IANA:
@@ -181,7 +182,7 @@ static bool card_says_registered(const struct candidate *n)
 
 const struct claim *candidate_claim(const struct candidate *n)
 {
-    const struct claim *by_trust[] = {n->live,    n->card,     n->malformed, n->nmap,
+    const struct claim *by_trust[] = {n->live,     n->card,  n->malformed, n->nmap,
                                       n->services, n->alias, n->history};
     for (size_t i = 0; i < sizeof by_trust / sizeof *by_trust; i++)
         if (by_trust[i])

@@ -31,7 +31,8 @@ static bool is_name_of(const struct claim *claim, const struct source_file *file
            !(claim->flags & (CLAIM_COMMENT_ITEM | CLAIM_REPEATED));
 }
 
-static void weigh(struct balance *b, const struct entry *e, enum servc_policy policy, struct str name)
+static void weigh(struct balance *b, const struct entry *e, enum servc_policy policy,
+                  struct str name)
 {
     enum name_fate fate = name_becomes(e, name, policy);
     b->leads += fate == NAME_LEADS;
@@ -88,8 +89,8 @@ static struct place deciding_place(const struct catalogue *c, const struct entry
     return lead->claim->at;
 }
 
-static struct diag_message *note(struct diag *d, const struct entry *e, struct place at, const char *id,
-                                 struct str text)
+static struct diag_message *note(struct diag *d, const struct entry *e, struct place at,
+                                 const char *id, struct str text)
 {
     struct diag_message *m = diag_note(d, at, id, "%.*s", STR_FMT(text));
     message_about(d, m, e->at);
@@ -120,9 +121,10 @@ static void note_hook_lost(struct diag *d, const struct map *hooks, const struct
 
 static void note_unknown_named(struct diag *d, const struct entry *e, const struct entry_name *lead)
 {
-    struct diag_message *m = note(d, e, e->nmap->at, "unknown-named",
-                                  arena_printf(d->mem, "unknown -> %s (%s)", diag_quote(d, lead->name),
-                                               servc_status_name((enum servc_status)lead->status)));
+    struct diag_message *m =
+        note(d, e, e->nmap->at, "unknown-named",
+             arena_printf(d->mem, "unknown -> %s (%s)", diag_quote(d, lead->name),
+                          servc_status_name((enum servc_status)lead->status)));
     m->also = lead->claim->at;
 }
 
@@ -142,18 +144,19 @@ static void note_co_assigned(struct diag *d, const struct entry *e)
     struct str others = other_registered(d, e);
     if (!lead || !lead->registered || !others.n)
         return;
-    struct diag_message *m =
-        note(d, e, lead->claim->at, "co-assigned",
-             arena_printf(d->mem, "`%s' leads; registered too: %.*s (%s)", diag_quote(d, lead->name),
-                          STR_FMT(others), rule_name((enum rule_id)e->rule)));
+    struct diag_message *m = note(d, e, lead->claim->at, "co-assigned",
+                                  arena_printf(d->mem, "`%s' leads; registered too: %.*s (%s)",
+                                               diag_quote(d, lead->name), STR_FMT(others),
+                                               rule_name((enum rule_id)e->rule)));
     m->order = endpoint_order(e->at);
 }
 
 static void note_withdrawn(struct diag *d, const struct entry *e)
 {
-    struct diag_message *m = note(d, e, e->names[0].claim->at, "withdrawn",
-                                  arena_printf(d->mem, "`%s' is no longer registered, and nobody else has it",
-                                               diag_quote(d, e->names[0].name)));
+    struct diag_message *m =
+        note(d, e, e->names[0].claim->at, "withdrawn",
+             arena_printf(d->mem, "`%s' is no longer registered, and nobody else has it",
+                          diag_quote(d, e->names[0].name)));
     m->order = endpoint_order(e->at);
 }
 

@@ -130,7 +130,8 @@ void names_order(const struct candidates *k, const struct candidate *lead, struc
 }
 
 /* The registry's row for a name on another transport of this port. */
-static const struct claim *registered_on(const struct candidates *k, uint8_t transport, struct str name)
+static const struct claim *registered_on(const struct candidates *k, uint8_t transport,
+                                         struct str name)
 {
     struct endpoint at = {k->at.port, transport};
     for (const struct claim *claim = NULL; (claim = claim_next(k->catalogue, at, claim));)
@@ -153,8 +154,9 @@ static void report_mirrored(const struct candidates *k, const struct candidate *
         where = arena_printf(d->mem, "%.*s%s%s", STR_FMT(where), where.n ? " and " : "",
                              servc_transport_name((enum servc_transport)t));
     }
-    struct diag_message *m = diag_note(d, claim->at, "name-mirrored", "`%s' is registered for %.*s, not here",
-                                       diag_quote(d, n->name), STR_FMT(where));
+    struct diag_message *m =
+        diag_note(d, claim->at, "name-mirrored", "`%s' is registered for %.*s, not here",
+                  diag_quote(d, n->name), STR_FMT(where));
     if (row)
         m->also = row->at;
     message_about(d, m, k->at);
@@ -169,13 +171,15 @@ static void report_dropped(const struct candidates *k, const struct candidate *n
         report_mirrored(k, n, claim, d);
         return;
     }
-    struct diag_message *m = diag_note(d, claim->at, "name-rejected", "`%s' is refused: %s",
-                                       diag_quote(d, n->name), diag_quote(d, n->card->curation->why));
+    struct diag_message *m =
+        diag_note(d, claim->at, "name-rejected", "`%s' is refused: %s", diag_quote(d, n->name),
+                  diag_quote(d, n->card->curation->why));
     m->also = n->card->at;
     message_about(d, m, k->at);
 }
 
-static void report_contradiction(const struct candidates *k, const struct candidate *n, struct diag *d)
+static void report_contradiction(const struct candidates *k, const struct candidate *n,
+                                 struct diag *d)
 {
     enum servc_status said = (enum servc_status)n->card->status;
     bool registered = said == SERVC_ASSIGNED || said == SERVC_CO_ASSIGNED;
@@ -184,10 +188,12 @@ static void report_contradiction(const struct candidates *k, const struct candid
     const struct claim *row = n->live ? n->live : k->nameless;
     for (uint32_t i = 0; !row && i < k->count; i++)
         row = k->names[i].live;
-    struct diag_message *m = diag_warning(
-        d, n->card->at, "card-contradicts-registry", "the card calls `%s' %s; the registry %s",
-        diag_quote(d, n->name), servc_status_name(said),
-        n->live ? "has it here" : row && row->name.n ? "has another name here" : "has no name here");
+    struct diag_message *m = diag_warning(d, n->card->at, "card-contradicts-registry",
+                                          "the card calls `%s' %s; the registry %s",
+                                          diag_quote(d, n->name), servc_status_name(said),
+                                          n->live              ? "has it here"
+                                          : row && row->name.n ? "has another name here"
+                                                               : "has no name here");
     message_about(d, m, k->at);
     if (row) {
         m->also = row->at;

@@ -103,7 +103,8 @@ static bool decide_co_assignment_note(const struct candidates *k, const struct c
     return *lead != NULL;
 }
 
-static bool decide_co_assignment_reference(const struct candidates *k, const struct candidate **lead)
+static bool decide_co_assignment_reference(const struct candidates *k,
+                                           const struct candidate **lead)
 {
     struct rows standing = standing_rows(k), r = {{false}, 0};
     for (uint32_t i = 0; i < k->count; i++)
@@ -156,7 +157,11 @@ static bool decide_unofficial(const struct candidates *k, const struct candidate
     uint32_t best = 0;
     for (uint32_t i = 0; k->row_count == 0 && i < k->count; i++) {
         const struct candidate *n = &k->names[i];
-        uint32_t trust = candidate_is_dropped(n) ? 0 : n->nmap ? 4 : n->services ? 3 : n->alias ? 2 : 0;
+        uint32_t trust = candidate_is_dropped(n) ? 0
+                         : n->nmap               ? 4
+                         : n->services           ? 3
+                         : n->alias              ? 2
+                                                 : 0;
         if (trust == 0 && n->card && !candidate_is_dropped(n) && !n->history)
             trust = 1; /* a card that was declined still gave a name */
         if (trust > best) {

@@ -196,7 +196,8 @@ static void decide(struct pass *p)
     if (lead)
         e.status = (uint8_t)name_status(k, lead, lead);
     else
-        e.status = k->nameless && k->nameless->status == SERVC_RESERVED ? SERVC_RESERVED : SERVC_UNKNOWN;
+        e.status =
+            k->nameless && k->nameless->status == SERVC_RESERVED ? SERVC_RESERVED : SERVC_UNKNOWN;
     e.named_unknown = lead && k->nmap && k->nmap->name.n == 0;
     e.freq = has_freq ? k->nmap->freq : (struct freq){false, 0};
     e.freq_source = has_freq ? SERVC_SOURCE_NMAP : SERVC_SOURCE_NONE;

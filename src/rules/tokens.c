@@ -10,7 +10,7 @@ struct holder {
     struct entry_name *name;
     struct endpoint at;
     unsigned right;
-    struct endpoint registered_lead; /* the endpoint it leads as a registered name ... */
+    struct endpoint registered_lead;  /* the endpoint it leads as a registered name ... */
     const struct claim *registration; /* ... by this row; NULL if there is none */
 };
 
@@ -21,7 +21,13 @@ struct holders {
     uint32_t count, capacity;
 };
 
-enum right { RIGHT_UPSTREAM_ONLY, RIGHT_UNOFFICIAL, RIGHT_REGISTERED, RIGHT_LEADING, RIGHT_PREFERRED };
+enum right {
+    RIGHT_UPSTREAM_ONLY,
+    RIGHT_UNOFFICIAL,
+    RIGHT_REGISTERED,
+    RIGHT_LEADING,
+    RIGHT_PREFERRED
+};
 
 static enum right right_to(const struct entry *e, uint16_t i)
 {
@@ -50,8 +56,7 @@ static void claim_token(struct holders *h, struct entry *e, uint16_t i)
     struct entry_name *n = (struct entry_name *)&e->names[i];
     struct holder *holder = holder_of(h, e, n->name);
     enum right right = right_to(e, i);
-    if (n->registered && e->lead[SERVC_POLICY_IANA] == i &&
-        !holder->registration) {
+    if (n->registered && e->lead[SERVC_POLICY_IANA] == i && !holder->registration) {
         holder->registration = n->claim;
         holder->registered_lead = e->at;
     }
@@ -66,9 +71,9 @@ static void report_stolen(struct diag *d, const struct entry *e, const struct en
                           const struct holder *holder)
 {
     char there[ENDPOINT_TEXT];
-    struct diag_message *m =
-        diag_note(d, n->claim->at, "name-stolen", "`%s' is the registered name of %s, where it resolves to",
-                  diag_quote(d, n->name), endpoint_print(holder->registered_lead, there));
+    struct diag_message *m = diag_note(
+        d, n->claim->at, "name-stolen", "`%s' is the registered name of %s, where it resolves to",
+        diag_quote(d, n->name), endpoint_print(holder->registered_lead, there));
     m->also = holder->registration->at;
     message_about(d, m, e->at);
 }

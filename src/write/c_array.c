@@ -45,8 +45,9 @@ void write_c_array(const struct c_array *a, struct sink *out)
            "#endif\n");
     sink_printf(out, "static TABLE_ALIGNED const unsigned char image[%zu] = {\n", a->image.n);
     put_bytes(a->image, out);
-    sink_printf(out, "};\n\nint %s_open(struct servc_table **out)\n{\n"
-                     "    return servc_open_memory(image, sizeof image, 0, out);\n}\n\n",
+    sink_printf(out,
+                "};\n\nint %s_open(struct servc_table **out)\n{\n"
+                "    return servc_open_memory(image, sizeof image, 0, out);\n}\n\n",
                 a->prefix);
     sink_printf(
         out,
@@ -69,8 +70,9 @@ void write_c_header(const struct c_array *a, struct sink *out)
     sink_z(out, "#define ");
     put_guard(a, out);
     sink_z(out, "\n#include <servc.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
-    sink_printf(out, "/* Opens the table that is compiled in, as servc_open_memory does. */\n"
-                     "int %s_open(struct servc_table **out);\n\n",
+    sink_printf(out,
+                "/* Opens the table that is compiled in, as servc_open_memory does. */\n"
+                "int %s_open(struct servc_table **out);\n\n",
                 a->prefix);
     sink_printf(
         out, "/* Its bytes, a raw table of *size bytes. */\nconst void *%s_image(size_t *size);\n",

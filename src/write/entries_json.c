@@ -34,7 +34,8 @@ static void put_names(struct json *j, const struct entry *e, enum servc_policy p
     json_key(j, "status");
     json_z(j, servc_status_name((enum servc_status)(lead ? lead->status : e->status)));
     put_text_or_null(j, "source",
-                     lead ? str_from(servc_source_name((enum servc_source)lead->source)) : STR_NONE);
+                     lead ? str_from(servc_source_name((enum servc_source)lead->source))
+                          : STR_NONE);
     json_key(j, "aliases");
     json_open(j, '[');
     for (uint32_t i = 1; entry_name_at(e, policy, i); i++)
@@ -94,8 +95,8 @@ void put_entry_json(struct json *j, const struct entry *e, enum servc_policy pol
     json_close(j, '}');
 }
 
-void write_entries_json(const struct entry_set *set, const struct write_options *o, struct sink *out,
-                        struct diag *d)
+void write_entries_json(const struct entry_set *set, const struct write_options *o,
+                        struct sink *out, struct diag *d)
 {
     (void)d;
     for (uint32_t i = 0; i < set->count; i++) {

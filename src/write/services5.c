@@ -119,10 +119,11 @@ static struct str with_question_marks(struct services_writer *w, const struct se
         if (!inside)
             copy[n++] = (unsigned char)title.p[i] < 0x80 ? title.p[i] : '?';
     }
-    message_about(w->d,
-                  diag_note(w->d, name_place(l->lead), "title-not-ascii",
-                            "the title is not ASCII; other characters are written as `?' in services"),
-                  l->entry->at);
+    message_about(
+        w->d,
+        diag_note(w->d, name_place(l->lead), "title-not-ascii",
+                  "the title is not ASCII; other characters are written as `?' in services"),
+        l->entry->at);
     return (struct str){copy, n};
 }
 

@@ -18,8 +18,8 @@ struct frequencies {
     uint32_t *id; /* by millionths: number in the dictionary from 1, or 0 */
     uint32_t dictionary;
     struct value_use *use[SERVC_TRANSPORTS]; /* by id */
-    uint32_t nibble[5]; /* by stream: the low half of a byte ... */
-    bool half[5];       /* ... that waits for the other */
+    uint32_t nibble[5];                      /* by stream: the low half of a byte ... */
+    bool half[5];                            /* ... that waits for the other */
 };
 
 static void put_dictionary(struct frequencies *f)

@@ -15,8 +15,9 @@ void own_header(const struct write_options *o, const char *what, struct sink *ou
     if (o->date.n)
         sink_printf(out, OWN_LINE "data of %.*s\n", STR_FMT(o->date));
     if (o->nmap_licence)
-        sink_z(out, OWN_LINE "licence: frequencies and names that come from an nmap-services file\n"
-                    OWN_LINE "are under the Nmap Public Source License, https://nmap.org/npsl/\n");
+        sink_z(out, OWN_LINE
+               "licence: frequencies and names that come from an nmap-services file\n" OWN_LINE
+               "are under the Nmap Public Source License, https://nmap.org/npsl/\n");
     else
         sink_z(out, OWN_LINE "licence: public domain (CC0)\n");
 }
