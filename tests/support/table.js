@@ -62,6 +62,9 @@ const servcTable = (() => {
     }
 
     async function inflate(bytes, format, length) {
+        // node before 21 has no raw streams; its own zlib reads them.
+        if (format === "deflate-raw" && typeof require === "function")
+            return new Uint8Array(require("zlib").inflateRawSync(bytes));
         const stream = new DecompressionStream(format);
         const writer = stream.writable.getWriter();
         const failed = Promise.all([writer.write(bytes), writer.close()]).catch(() => {});
