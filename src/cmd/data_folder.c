@@ -74,7 +74,7 @@ const char *data_folder(struct arena *mem)
     return is_data(SERVC_DATADIR) ? SERVC_DATADIR : NULL;
 }
 
-const char *system_nmap_services(struct arena *mem)
+const char *nmap_folder_with(struct arena *mem, const char *name, bool (*is_there)(const char *path))
 {
     const char *const folders[] = {
         getenv("NMAPDIR"),
@@ -82,12 +82,15 @@ const char *system_nmap_services(struct arena *mem)
         "/usr/local/share/nmap",
         "/opt/homebrew/share/nmap",
     };
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        if (!folders[i] || !*folders[i])
-            continue;
-        const char *path = arena_printf(mem, "%s/nmap-services", folders[i]).p;
-        if (file_exists(path))
-            return path;
-    }
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (folders[i] && *folders[i] &&
+            is_there(arena_printf(mem, "%s/%s", folders[i], name).p))
+            return folders[i];
     return NULL;
+}
+
+const char *system_nmap_services(struct arena *mem)
+{
+    const char *folder = nmap_folder_with(mem, "nmap-services", file_exists);
+    return folder ? arena_printf(mem, "%s/nmap-services", folder).p : NULL;
 }

@@ -5,27 +5,6 @@
 #include "cmd/data_folder.h"
 #include "read/nmap_scripts.h"
 
-#include <stdlib.h>
-
-static const char *scripts_folder(struct arena *mem, const char **folder)
-{
-    const char *const folders[] = {
-        getenv("NMAPDIR"),
-        "/usr/share/nmap",
-        "/usr/local/share/nmap",
-        "/opt/homebrew/share/nmap",
-    };
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        if (!folders[i] || !*folders[i])
-            continue;
-        const char *scripts = arena_printf(mem, "%s/scripts", folders[i]).p;
-        *folder = folders[i];
-        if (folder_exists(scripts))
-            return scripts;
-    }
-    return NULL;
-}
-
 /* A file that may be missing; empty then. */
 static struct str read_quietly(struct arena *mem, const char *path)
 {
@@ -71,7 +50,8 @@ static bool read_scripts(struct port_rules *rules, const char *scripts, const ch
 struct port_rules *nmap_port_rules(struct arena *mem, const char **from)
 {
     struct port_rules *rules = arena_new(mem, struct port_rules);
-    const char *folder = NULL, *scripts = scripts_folder(mem, &folder), *data = data_folder(mem);
+    const char *folder = nmap_folder_with(mem, "scripts", folder_exists), *data = data_folder(mem);
+    const char *scripts = folder ? arena_printf(mem, "%s/scripts", folder).p : NULL;
     *rules = (struct port_rules){.mem = mem};
     *from = scripts;
     if (scripts && read_scripts(rules, scripts, folder))
