@@ -126,6 +126,15 @@ static bool seems_utf16(struct str text)
            (text.p[0] == '\0') == (text.p[2] == '\0') && (text.p[1] == '\0') == (text.p[3] == '\0');
 }
 
+/* A comma may stand in any sentence; two without a blank behind them do not. */
+static bool has_columns(struct str line)
+{
+    unsigned commas = 0;
+    for (size_t i = 0; i + 1 < line.n; i++)
+        commas += line.p[i] == ',' && line.p[i + 1] != ' ';
+    return commas >= 2;
+}
+
 #define SAMPLE 4096
 
 const char *text_seems(struct str text)
@@ -144,7 +153,7 @@ const char *text_seems(struct str text)
     if (str_find(start, STR("/tcp\t0.")) != STR_NOT_FOUND ||
         str_find(start, STR("/udp\t0.")) != STR_NOT_FOUND)
         return "it looks like an nmap-services file: is it for --nmap=FILE?";
-    if (str_find_char(str_sub(start, 0, str_find_char(start, '\n')), ',') != STR_NOT_FOUND)
+    if (has_columns(str_sub(start, 0, str_find_char(start, '\n'))))
         return "it looks like CSV";
     if (str_find(start, STR("/tcp")) != STR_NOT_FOUND)
         return "it looks like a services(5) file: is it for --services=FILE?";
