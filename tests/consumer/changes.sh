@@ -80,7 +80,7 @@ ports_of() {
 if have masscan; then
     check "top: masscan takes the list" top_for_masscan
 else
-    skipped "top for masscan" "no masscan"
+    missing "top for masscan" "no masscan"
 fi
 
 # ---- what scripts match by ----
@@ -245,6 +245,6 @@ git_driver() {
 if have git; then
     check "git: textconv and merge driver" git_driver
 else
-    skipped "git" "no git"
+    missing "git" "no git"
 fi
 exit 0
