@@ -41,7 +41,9 @@ static int by_first_port(const void *a, const void *b)
 static void sweep_begin(struct sweep *s, const struct claim_list *ranges, struct arena *mem)
 {
     uint32_t named = 0;
-    s->sorted = ranges->count ? arena_array(mem, const struct claim *, ranges->count) : NULL;
+    if (ranges->count == 0)
+        return;
+    s->sorted = arena_array(mem, const struct claim *, ranges->count);
     for (uint32_t i = 0; i < ranges->count; i++) {
         const struct claim *range = ranges->at[i];
         uint32_t covers = range->name.n ? (uint32_t)range->last - range->first + 1 : 0;
@@ -52,8 +54,7 @@ static void sweep_begin(struct sweep *s, const struct claim_list *ranges, struct
         named += covers;
         s->sorted[s->count++] = range;
     }
-    if (s->count)
-        qsort(s->sorted, s->count, sizeof *s->sorted, by_first_port);
+    qsort(s->sorted, s->count, sizeof *s->sorted, by_first_port);
 }
 
 /* Leaves the ranges that cover `port` in `active`, in order of reading. */
