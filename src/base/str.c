@@ -195,6 +195,22 @@ bool utf8_is_valid(struct str s, size_t *bad)
     return true;
 }
 
+bool utf8_next(struct str *rest, uint32_t *point)
+{
+    static const unsigned char lead[] = {0, 0x7F, 0x1F, 0x0F, 0x07}; /* bits of the first byte */
+    if (rest->n == 0)
+        return false;
+    const unsigned char *p = (const unsigned char *)rest->p;
+    size_t len = utf8_length(p, rest->n);
+    *point = UTF8_BROKEN;
+    if (len)
+        *point = p[0] & lead[len];
+    for (size_t i = 1; i < len; i++)
+        *point = *point << 6 | (p[i] & 0x3F);
+    *rest = str_sub(*rest, len ? len : 1, rest->n);
+    return true;
+}
+
 struct str utf8_cut(struct str s, size_t max)
 {
     if (s.n <= max)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct str {
     const char *p;
@@ -56,6 +57,10 @@ bool ascii_is_space(char c);
  * over U+10FFFF, shortest forms only). *bad, if given, gets the first offset
  * that is not. */
 bool utf8_is_valid(struct str s, size_t *bad);
+/* Takes the next character off *rest and sets *point to its code point, or to
+ * UTF8_BROKEN for a byte that belongs to none. False at the end. */
+#define UTF8_BROKEN UINT32_MAX
+bool utf8_next(struct str *rest, uint32_t *point);
 /* The longest prefix of at most `max` bytes that ends at a character boundary. */
 struct str utf8_cut(struct str s, size_t max);
 
