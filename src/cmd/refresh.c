@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/input_dates.h"
 #include "cmd/listings.h"
+#include "cmd/output_file.h"
 #include "compare/diff.h"
 #include "compare/merge.h"
 #include "write/writer.h"
@@ -47,20 +48,9 @@ static bool parse_style(struct refresh *r)
 
 /* ---- writing ---- */
 
-/* A file, whole or not at all, with the permissions of what was there. */
 static bool write_file(struct refresh *r, const char *path, struct str bytes)
 {
-    struct arena *mem = &r->files.mem;
-    const char *slash = strrchr(path, '/');
-    const char *folder = !slash          ? "."
-                         : slash == path ? "/"
-                                         : arena_z(mem, (struct str){path, (size_t)(slash - path)});
-    struct output output = {.name = slash ? slash + 1 : path, .bytes = bytes};
-    struct stat before;
-    bool existed = stat(path, &before) == 0;
-    if (!outputs_write(folder, &output, 1, true, &r->files.diag))
-        return false;
-    return !existed || chmod(path, before.st_mode & 07777) == 0 || !S_ISREG(before.st_mode);
+    return output_file_write(path, bytes, &r->files.mem, &r->files.diag);
 }
 
 static bool put_result(struct refresh *r, const struct merge *m)
