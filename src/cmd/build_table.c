@@ -95,18 +95,6 @@ static struct str info_of(struct build *b)
     return text;
 }
 
-/* A card that only decides names has nothing for a reader. */
-static bool has_prose(const struct card *card)
-{
-    for (unsigned i = 0; i < CARD_FIELDS; i++) {
-        enum card_field_kind kind = card_fields[i].kind;
-        if (card->field_at[i].line && kind != CARD_FIELD_VERSION && kind != CARD_FIELD_PORT &&
-            kind != CARD_FIELD_NAMES)
-            return true;
-    }
-    return false;
-}
-
 static bool is_overruled(const struct catalogue *c, const struct card *card)
 {
     /* Folders are read one after the other, so what may win stands at the end. */
@@ -159,13 +147,18 @@ static int by_port(const void *a, const void *b)
     return (x->text.p > y->text.p) - (x->text.p < y->text.p);
 }
 
-static uint32_t cards_of(struct build *b, struct table_card_text *out)
+static bool is_kept(const struct build *b, const struct card *card)
+{
+    return is_chosen(b->chosen, card) && !is_overruled(b->in.catalogue, card);
+}
+
+static uint32_t cards_of(const struct build *b, struct table_card_text *out)
 {
     const struct catalogue *c = b->in.catalogue;
     uint32_t count = 0, input = 0;
     for (uint32_t i = 0; i < c->card_count; i++) {
         const struct card *card = c->cards[i];
-        if (has_prose(card) && is_chosen(b->chosen, card) && !is_overruled(c, card))
+        if (is_kept(b, card))
             out[count++] =
                 (struct table_card_text){card->first, card->last, text_of(b, card, &input)};
     }
@@ -174,14 +167,100 @@ static uint32_t cards_of(struct build *b, struct table_card_text *out)
     return count;
 }
 
+/* ---- Sources ---- */
+
+/* Sources by key, each once: the one that was read last. */
+struct source_list {
+    const struct card_source **at;
+    bool *used;
+    uint32_t count;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct card_source *x = *(const struct card_source *const *)a,
+                             *y = *(const struct card_source *const *)b;
+    int order = str_cmp(x->key.text, y->key.text);
+    return order ? order : (x < y) - (x > y); /* they stand in one array, in order of reading */
+}
+
+static struct source_list list_sources(const struct catalogue *c, struct arena *mem)
+{
+    struct source_list l = {arena_array(mem, const struct card_source *, c->card_source_count + 1),
+                            arena_array(mem, bool, c->card_source_count + 1), 0};
+    for (uint32_t i = 0; i < c->card_source_count; i++)
+        l.at[i] = &c->card_sources[i];
+    if (c->card_source_count)
+        qsort(l.at, c->card_source_count, sizeof *l.at, by_key);
+    for (uint32_t i = 0; i < c->card_source_count; i++)
+        if (l.count == 0 || !str_eq(l.at[l.count - 1]->key.text, l.at[i]->key.text))
+            l.at[l.count++] = l.at[i];
+    return l;
+}
+
+static void use(struct source_list *l, struct card_text word)
+{
+    uint32_t low = 0, high = l->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = str_cmp(l->at[middle]->key.text, word.text);
+        if (order == 0)
+            l->used[middle] = true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = order ? middle : low;
+    }
+}
+
+static void use_statements(struct source_list *l, const struct card *card)
+{
+    for (unsigned f = 0; f < CARD_FIELDS; f++)
+        for (uint32_t i = 0; i < card->statements[f].count; i++) {
+            struct card_texts by = card->statements[f].at[i].by;
+            for (uint32_t k = 0; k < by.count; k++)
+                use(l, by.at[k]);
+        }
+}
+
+/* Those that the table's cards name. */
+static uint32_t sources_of(const struct build *b, struct arena *mem, struct table_source **out)
+{
+    const struct catalogue *c = b->in.catalogue;
+    struct source_list l = list_sources(c, mem);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < c->card_order.count; i++) {
+        const struct curation *curation = c->card_order.at[i]->curation;
+        for (uint32_t k = 0; k < curation->source_count && is_kept(b, curation->card); k++)
+            use(&l, curation->sources[k]);
+    }
+    for (uint32_t i = 0; i < c->card_count; i++)
+        if (is_kept(b, c->cards[i]))
+            use_statements(&l, c->cards[i]);
+    *out = arena_array(mem, struct table_source, l.count + 1);
+    for (uint32_t i = 0; i < l.count; i++)
+        if (l.used[i])
+            (*out)[count++] = (struct table_source){l.at[i]->key.text, l.at[i]->title.text,
+                                                    l.at[i]->publisher.text, l.at[i]->url.text,
+                                                    l.at[i]->citation.text};
+    return count;
+}
+
 const struct table_extra *build_table_extra(struct build *b)
 {
-    struct table_extra *extra = arena_new(&b->in.mem, struct table_extra);
+    struct arena *mem = &b->in.mem;
+    struct table_extra *extra = arena_new(mem, struct table_extra);
     struct table_card_text *cards =
-        arena_array(&b->in.mem, struct table_card_text, b->in.catalogue->card_count + 1);
+        arena_array(mem, struct table_card_text, b->in.catalogue->card_count + 1);
+    struct table_source *sources = NULL;
     extra->content = b->plan.table_content;
     extra->info = info_of(b);
     extra->cards = cards;
-    extra->card_count = extra->content == TABLE_CARDS ? cards_of(b, cards) : 0;
+    extra->selected = b->plan.selection.kind != SELECT_FULL;
+    if (extra->content == TABLE_CARDS) {
+        extra->card_count = cards_of(b, cards);
+        extra->source_count = sources_of(b, mem, &sources);
+    }
+    extra->sources = sources;
     return extra;
 }

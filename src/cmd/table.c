@@ -18,8 +18,10 @@ static void print_counts(const struct servc_table *t)
     printf("endpoints\t%u (tcp %u, udp %u, sctp %u, dccp %u)\n", (unsigned)entries,
            (unsigned)n.entries[0], (unsigned)n.entries[1], (unsigned)n.entries[2],
            (unsigned)n.entries[3]);
-    printf("frequencies\t%u\nnames\t%u\nranges\t%u\ntitles\t%u\ncards\t%u\n", (unsigned)ranked,
-           (unsigned)n.names, (unsigned)n.ranges, (unsigned)n.titles, (unsigned)n.cards);
+    printf("frequencies\t%u\nnames\t%u\nranges\t%u\ntitles\t%u\ncards\t%u\n"
+           "evidence\t%u\nsources\t%u\n",
+           (unsigned)ranked, (unsigned)n.names, (unsigned)n.ranges, (unsigned)n.titles,
+           (unsigned)n.cards, (unsigned)n.evidence, (unsigned)n.sources);
 }
 
 static void print_sections(const struct servc_table *t)

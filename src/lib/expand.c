@@ -220,7 +220,8 @@ int table_expand(const struct table_columns *columns, uint8_t **image, size_t *s
     x->c = columns;
     bool ok = expand_names(x) && expand_shapes(x) && expand_presence(x) && expand_entries(x) &&
               expand_values(x) && expand_groups(x) && expand_places(x) && expand_hash(x) &&
-              expand_sort(x) && expand_ranges(x) && expand_cards(x) &&
+              expand_sort(x) && expand_ranges(x) && expand_cards(x) && expand_evidence(x) &&
+              expand_sources(x) &&
               copy_column(x, COLUMN_RULES, RAW_RULE, 0) && copy_column(x, COLUMN_INFO, RAW_INFO, 1);
     if (ok)
         number_meta(x);

@@ -181,6 +181,8 @@ void expand_put_sorted(const struct expansion *x, const struct growing *rows, ui
 bool expand_values(struct expansion *x);     /* expand_values.c: VALU, FREQ, TOPS */
 bool expand_places(struct expansion *x);     /* expand_places.c: PLAC and the pool's places */
 bool expand_hash(struct expansion *x);       /* expand_hash.c: HASH */
+bool expand_evidence(struct expansion *x);    /* expand_evidence.c: EVID, behind TITL */
+bool expand_sources(struct expansion *x);     /* SRCS */
 bool expand_bits(struct expansion *x, enum raw_section section, const uint32_t *v, uint32_t most,
                  enum table_meta width);
 

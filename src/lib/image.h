@@ -76,6 +76,13 @@ extern const char raw_ids[RAW_SECTIONS][5];
 
 #define RULES_MAX 64u
 
+/* Of EVID: checked at open, so that each row and kind is there. */
+struct evidence_parts {
+    const uint8_t *kinds, *rows, *reach;
+    uint32_t kind_count, single_count, range_count;
+    struct image texts;
+};
+
 struct servc_table {
     /* What the fast lookups need, in two cache lines: checked and counted at open. */
     const uint8_t *groups[SERVC_TRANSPORTS]; /* all 256 of a transport in a row, or NULL */
@@ -100,6 +107,9 @@ struct servc_table {
     const char *rule[RULES_MAX];
     struct image titles, refs;      /* the texts of TITL and REFS */
     uint32_t title_rows, ref_rows;
+    struct evidence_parts evidence;
+    struct image source_texts;      /* of SRCS */
+    uint32_t source_rows;
     void *owned;                    /* malloc'ed image, or NULL */
     size_t mapped;                  /* length of the mapping, or 0 */
     size_t file_bytes;              /* of what was opened */
@@ -130,6 +140,14 @@ static inline uint32_t image_cell(const struct servc_table *t, uint32_t i)
  * order; NULL if it has none. */
 const uint8_t *image_row(const struct image *rows, uint32_t count, uint32_t row_bytes,
                          uint32_t entry);
+
+/* evidence.c, sources.c: finds the parts of EVID and of SRCS; false if they contradict
+ * the section's length. */
+bool image_read_evidence(struct servc_table *t);
+bool image_read_sources(struct servc_table *t);
+/* Whether all that they hold is what doc/table.md says. */
+bool evidence_holds(const struct servc_table *t);
+bool sources_hold(const struct servc_table *t);
 
 /* The record of a name in POOL, found by its hash; NULL if it is not there. */
 const uint8_t *image_record(const struct servc_table *t, const char *name, size_t n);

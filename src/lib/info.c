@@ -30,7 +30,9 @@ void servc_count(const struct servc_table *t, struct servc_counts *out)
                                  .titles = t->title_rows,
                                  .bytes = (uint32_t)t->file.size,
                                  .file_bytes = (uint32_t)t->file_bytes,
-                                 .compressed = t->owned != NULL};
+                                 .compressed = t->owned != NULL,
+                                 .evidence = t->evidence.single_count + t->evidence.range_count,
+                                 .sources = t->source_rows};
     if (t->at[RAW_CARD].size)
         out->cards = image_u32(&t->at[RAW_CARD], 0);
     for (unsigned i = 0; i < SERVC_TRANSPORTS; i++) {

@@ -64,6 +64,16 @@ static int take_columns(struct image section, unsigned id, struct stored *column
     return SERVC_OK;
 }
 
+/* What SERVC_OPEN_NO_TEXTS leaves out. */
+static bool is_text(const uint8_t *id)
+{
+    static const char texts[][5] = {"TITL", "CARD", "EVID", "SRCS"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (memcmp(id, texts[i], 4) == 0)
+            return true;
+    return false;
+}
+
 static int take_sections(const struct image *file, uint32_t count, unsigned flags,
                          struct stored *columns)
 {
@@ -73,8 +83,7 @@ static int take_sections(const struct image *file, uint32_t count, unsigned flag
         s.base = image_at(file, load_u32(row + ROW_OFFSET), s.size);
         if (!s.base)
             return SERVC_ECORRUPT;
-        bool text = memcmp(row, "TITL", 4) == 0 || memcmp(row, "CARD", 4) == 0;
-        if (text && (flags & SERVC_OPEN_NO_TEXTS))
+        if ((flags & SERVC_OPEN_NO_TEXTS) && is_text(row))
             continue;
         for (unsigned k = 0; k < PACKED_SECTIONS; k++) {
             if (memcmp(row, table_packed_ids[k], 4) != 0)

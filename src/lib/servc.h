@@ -126,9 +126,9 @@ const char *servc_error_text(int error);
 struct servc_table;
 
 /* Flags of the open functions; or them. */
-#define SERVC_OPEN_VERIFY 1u      /* a raw table: check every section now, as servc_verify does */
+#define SERVC_OPEN_VERIFY 1u       /* a raw table: check every section now, as servc_verify does */
 #define SERVC_OPEN_NO_CHECKSUMS 2u /* check none: to look into a damaged table, and for fuzzers */
-#define SERVC_OPEN_NO_TEXTS 4u    /* a compressed table: leave titles and cards out, to save time */
+#define SERVC_OPEN_NO_TEXTS 4u     /* a compressed table: leave titles, evidence and cards out */
 
 /* Opens a file, raw (servc.tbl) or compressed (servc.tblz); the first bytes tell.
  * A raw file is mapped, its header and section table are checked (checksums of
@@ -292,6 +292,51 @@ int servc_range_at(const struct servc_table *t, uint32_t i, struct servc_range *
 int servc_card(const struct servc_table *t, uint16_t port, char *buffer, size_t size,
                size_t *length);
 
+/* ---- Evidence: what the sources say, word for word ---- */
+
+/* Flags of a row of the registry; or-ed. */
+#define SERVC_EVIDENCE_MALFORMED 1u      /* not RFC 6335 syntax; `counterpart` replaces it */
+#define SERVC_EVIDENCE_UNASSIGNED_USE 2u /* records a use that was never assigned */
+#define SERVC_EVIDENCE_DUPLICATE 4u      /* says that it duplicates `counterpart` */
+#define SERVC_EVIDENCE_HISTORY 8u        /* not live: a note says what the endpoint was */
+#define SERVC_EVIDENCE_RANGE 16u         /* the row is about a range of ports */
+
+/* What one source says of an endpoint: a row of the registry, or the first name of
+ * a line of another file. Strings are the table's, never NULL, and "" where the source
+ * says nothing. */
+struct servc_evidence {
+    uint8_t source; /* enum servc_source: never SERVC_SOURCE_CARD */
+    uint8_t status; /* enum servc_status: what the row makes of the name */
+    uint8_t flags;
+    const char *name;         /* "": the row reserves the endpoint, or knows no name */
+    const char *registered;   /* YYYY[-MM[-DD]] */
+    const char *modified;     /* the same */
+    const char *refs;         /* as the registry has them: "[RFC8314][RFC6409]" */
+    const char *title;        /* the registry's description, where the input has it */
+    const char *unauthorized; /* the registry's remark on unauthorised use */
+    const char *counterpart;  /* another name of the same service: see the flags */
+    const char *file;         /* label of the input, as in servc_info */
+};
+
+/* The i-th statement about an endpoint, whether it is an entry or not: the rows of
+ * the registry in its order, so that 0 is what generators print that take its first
+ * row; then files. A file's line is kept only where it has another first name than
+ * the one that leads under SERVC_POLICY_IANA, or none.
+ * out      filled on SERVC_OK only
+ * returns  SERVC_OK, SERVC_ENOENT (no more, or a table without), SERVC_EINVAL */
+int servc_evidence_at(const struct servc_table *t, enum servc_transport transport, uint16_t port,
+                      uint32_t i, struct servc_evidence *out);
+
+/* What a key in a card's `ref` or `by` stands for (doc/cards.md, "Sources"). Strings
+ * are never NULL; "" where it has none. */
+struct servc_source_text {
+    const char *title, *publisher, *url, *citation;
+};
+
+/* returns  SERVC_OK, SERVC_ENOENT (no such key, or a table without), SERVC_EINVAL */
+int servc_source_of_key(const struct servc_table *t, const char *key, size_t length,
+                        struct servc_source_text *out);
+
 /* Where the table comes from: lines of a word, a tab and its value, ended by LF
  * and at last by NUL; doc/table.md lists the words (version, date, select,
  * licence, input). Never NULL. */
@@ -302,9 +347,11 @@ struct servc_counts {
     uint32_t ranked[SERVC_TRANSPORTS]; /* entries with a frequency */
     uint32_t names;                    /* different in more than case */
     uint32_t ranges, titles, cards;
-    uint32_t bytes;                    /* of the raw image */
-    uint32_t file_bytes;               /* of what was opened */
-    uint32_t compressed;               /* 1: it was opened from the compressed form */
+    uint32_t bytes;      /* of the raw image */
+    uint32_t file_bytes; /* of what was opened */
+    uint32_t compressed; /* 1: it was opened from the compressed form */
+    uint32_t evidence;   /* statements; one about a range counts once */
+    uint32_t sources;    /* keys that servc_source_of_key knows */
 };
 void servc_count(const struct servc_table *t, struct servc_counts *out);
 

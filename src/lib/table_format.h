@@ -165,6 +165,41 @@ enum table_card {
 #define CARD_DICTIONARY_MAX (1u << CARD_WINDOW_BITS)
 #define CARD_TEXT_MAX (1u << 20)
 
+/* EVID: u32 rows, u32 how many of them, the last ones, are about ranges, u32 kinds;
+ * kinds, rows, for each range a u16 reach, texts. Rows about a port alone stand by
+ * transport and port, with the registry's before the others; those about ranges by
+ * transport and first port. A reach is the highest last port of the transport's
+ * ranges up to this one. Texts begin with STATEMENT_STRINGS empty ones. */
+#define EVIDENCE_HEADER 12u
+enum table_statement {
+    STATEMENT_FIRST = 0, /* u16 port */
+    STATEMENT_LAST = 2,  /* u16 */
+    STATEMENT_NAME = 4,  /* u16 cell, or 0 */
+    STATEMENT_KIND = 6,  /* u16: transport, number of the kind << 2 */
+    STATEMENT_TITLE = 8, /* u32 offset of a text; with TITLE_OF_ENTRY among those of TITL */
+    STATEMENT_TEXT = 12, /* u32 offset of consecutive strings */
+    STATEMENT_BYTES = 16,
+};
+#define TITLE_OF_ENTRY (1u << 31)
+enum table_statement_kind {
+    STATEMENT_SOURCE = 0,
+    STATEMENT_STATUS = 1,
+    STATEMENT_FLAGS = 2,
+    STATEMENT_FILE = 4, /* u32 offset of a text */
+    STATEMENT_KIND_BYTES = 8,
+};
+#define STATEMENT_KINDS_MAX 16383u
+#define STATEMENTS_MAX (1u << 20)
+#define STATEMENT_FLAGS_KNOWN                                                                    \
+    (SERVC_EVIDENCE_MALFORMED | SERVC_EVIDENCE_UNASSIGNED_USE | SERVC_EVIDENCE_DUPLICATE |         \
+     SERVC_EVIDENCE_HISTORY | SERVC_EVIDENCE_RANGE)
+/* Strings of a text: registered, modified, refs, unauthorized, counterpart. */
+#define STATEMENT_STRINGS 5u
+
+/* SRCS: u32 rows; rows of u32 offset; texts: key, title, publisher, url, citation,
+ * each ended by NUL. By key. */
+#define SOURCE_STRINGS 5u
+
 /* ---- Columns of a compressed table ---- */
 
 enum table_column {
@@ -202,6 +237,12 @@ enum text_code {
     TEXT_AS_BEFORE = 2, /* the text of the entry before, in order of ports */
     TEXT_EXPLICIT = 3, /* its number is the next of the explicit column */
 };
+
+/* What a column about statements has for one that is not like its twin of another
+ * transport; higher numbers are those of texts or names seen before. */
+enum statement_name { STATEMENT_LEADING = 0, STATEMENT_NAMELESS = 1, STATEMENT_NAMED = 2 };
+enum statement_title { TITLE_NONE = 0, TITLE_AS_ENTRY = 1, TITLE_NEW = 2, TITLE_BEFORE = 3 };
+enum statement_text { STRINGS_NONE = 0, STRINGS_NEW = 1, STRINGS_BEFORE = 2 };
 
 /* What a name's number is, against what was to be expected (doc/table.md). */
 enum name_code {

@@ -183,6 +183,7 @@ int servc_verify(const struct servc_table *t)
     bool sound = checksums_hold(t) && pages_hold(t) && groups_hold(t) && kinds_hold(t) &&
                  lists_hold(t) && names_hold(t) && tops_hold(t) &&
                  texts_hold(&t->at[RAW_TITL], &t->titles, t->title_rows) &&
-                 texts_hold(&t->at[RAW_REFS], &t->refs, t->ref_rows) && cards_hold(t);
+                 texts_hold(&t->at[RAW_REFS], &t->refs, t->ref_rows) && cards_hold(t) &&
+                 evidence_holds(t) && sources_hold(t);
     return sound ? SERVC_OK : SERVC_ECORRUPT;
 }

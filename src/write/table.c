@@ -11,7 +11,7 @@ static void fill(struct table_builder *b, struct arena *mem, const struct entry_
                  const struct write_options *o, struct diag *d)
 {
     const struct table_extra *extra = o->table;
-    table_columns_fill(b, mem, set, d);
+    table_columns_fill(b, mem, set, extra, d);
     if (!extra)
         return;
     sink_str(&b->column[COLUMN_INFO], extra->info);
@@ -20,6 +20,8 @@ static void fill(struct table_builder *b, struct arena *mem, const struct entry_
             b->column[i].n = 0;
     if (extra->content >= TABLE_CARDS && extra->card_count)
         table_put_cards(b, extra->cards, extra->card_count);
+    if (extra->content >= TABLE_CARDS)
+        table_put_sources(b, extra->sources, extra->source_count);
 }
 
 static bool any_failed(const struct table_builder *b)

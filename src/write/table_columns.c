@@ -35,7 +35,7 @@ uint32_t number_of(struct numbering *n, struct str text, bool *is_new)
 }
 
 /* A control character would be taken for the length of a shared beginning. */
-static bool fits(struct str name)
+bool table_fits(struct str name)
 {
     for (size_t i = 0; i < name.n; i++)
         if ((unsigned char)name.p[i] <= NAME_PREFIX_MAX)
@@ -64,7 +64,7 @@ static struct table_entry entry_of(struct arena *mem, const struct entry *e, str
     for (uint16_t i = 0; i < e->name_count; i++) {
         const struct entry_name *n = &e->names[i];
         bool full = out.count == TABLE_LIST_MAX;
-        if (full || !fits(n->name) || (n->nmap_spelling.n && !fits(n->nmap_spelling))) {
+        if (full || !table_fits(n->name) || (n->nmap_spelling.n && !table_fits(n->nmap_spelling))) {
             note_left_out(d, e, n->name,
                           full ? "the entry has 254 names" : "it has a control character");
             continue;
@@ -130,15 +130,10 @@ static int by_place(const struct claim *x, const struct claim *y)
     return (x->order > y->order) - (x->order < y->order);
 }
 
-/* Ranges of the registry and of cards with a name or reserved, that cover an
- * endpoint of the table. */
-static bool is_range(const struct table_builder *b, const struct claim *c)
+bool table_covers(const struct table_builder *b, const struct claim *c)
 {
-    if ((c->source != SERVC_SOURCE_IANA && c->source != SERVC_SOURCE_CARD) ||
-        (c->name.n ? !fits(c->name) || c->status == SERVC_REJECTED : c->status != SERVC_RESERVED))
-        return false;
     uint32_t low = 0, high = b->set->count;
-    while (low < high) { /* the first entry at or behind the range's first port */
+    while (low < high) { /* the first entry at or behind the claim's first port */
         uint32_t middle = low + (high - low) / 2;
         if (b->set->at[middle]->at.port < c->first)
             low = middle + 1;
@@ -149,6 +144,17 @@ static bool is_range(const struct table_builder *b, const struct claim *c)
         if (b->set->at[low]->at.transport == c->transport)
             return true;
     return false;
+}
+
+/* Ranges of the registry and of cards with a name or reserved, that cover an
+ * endpoint of the table. */
+static bool is_range(const struct table_builder *b, const struct claim *c)
+{
+    if ((c->source != SERVC_SOURCE_IANA && c->source != SERVC_SOURCE_CARD) ||
+        (c->name.n ? !table_fits(c->name) || c->status == SERVC_REJECTED
+                   : c->status != SERVC_RESERVED))
+        return false;
+    return table_covers(b, c);
 }
 
 static void put_range(struct table_builder *b, const struct claim *c)
@@ -193,7 +199,7 @@ static void put_rules(struct table_builder *b)
 }
 
 void table_columns_fill(struct table_builder *b, struct arena *mem, const struct entry_set *set,
-                        struct diag *d)
+                        const struct table_extra *extra, struct diag *d)
 {
     *b = (struct table_builder){.mem = mem, .set = set};
     numbering_init(&b->names, mem);
@@ -207,7 +213,9 @@ void table_columns_fill(struct table_builder *b, struct arena *mem, const struct
     put_texts(b, title_of, COLUMN_TITLES);
     put_texts(b, refs_of, COLUMN_REFS);
     table_put_names(b); /* numbers the names of entries ... */
-    put_ranges(b);      /* ... and this those that ranges alone have */
+    put_ranges(b);      /* ... and these those that ranges and evidence alone have */
+    if (extra && extra->content >= TABLE_TITLES)
+        table_put_evidence(b, extra->selected);
     table_put_name_texts(b);
 }
 

@@ -40,11 +40,11 @@ struct table_builder {
     uint32_t shape_count;
 };
 
-/* Fills all columns but INFO and the cards. What a table cannot hold is left out
+/* Fills all columns but INFO, cards and sources; evidence if `extra` wants it. What a table cannot hold is left out
  * and noted in `d`, unless that is NULL. Each column's memory is the builder's:
  * table_builder_free. */
 void table_columns_fill(struct table_builder *b, struct arena *mem, const struct entry_set *set,
-                        struct diag *d);
+                        const struct table_extra *extra, struct diag *d);
 void table_builder_free(struct table_builder *b);
 
 /* Its parts. */
@@ -56,6 +56,17 @@ void table_put_frequencies(struct table_builder *b); /* table_frequencies.c */
 
 /* Fills the columns of cards. */
 void table_put_cards(struct table_builder *b, const struct table_card_text *cards, uint32_t count);
+
+/* Fills the columns of evidence: behind the names, whose numbers it uses. */
+void table_put_evidence(struct table_builder *b, bool selected); /* table_evidence.c */
+/* Whether a port of the claim is an entry. */
+bool table_covers(const struct table_builder *b, const struct claim *c);
+
+/* Fills the column of sources. */
+void table_put_sources(struct table_builder *b, const struct table_source *sources, uint32_t count);
+
+/* A name that a table can hold. */
+bool table_fits(struct str name);
 
 /* Seven bits a byte, the lowest first. */
 void put_number(struct sink *out, uint32_t v);

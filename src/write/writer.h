@@ -15,12 +15,20 @@ struct table_card_text {
     struct str text;      /* YAML */
 };
 
+/* A key that cards name a source by; what is absent is empty. */
+struct table_source {
+    struct str key, title, publisher, url, citation;
+};
+
 /* For tables alone. */
 struct table_extra {
     enum table_content content;
     struct str info; /* lines, as servc_info gives them back */
     const struct table_card_text *cards; /* in order of ports */
     uint32_t card_count;
+    const struct table_source *sources; /* by key */
+    uint32_t source_count;
+    bool selected; /* evidence on the set's endpoints alone is wanted */
 };
 
 struct write_options {

@@ -18,7 +18,15 @@ static struct str table_of(struct world *w, writer_fn *write)
 {
     static const struct table_card_text cards[] = {{443, 443, {card_443, sizeof card_443 - 1}},
                                                    {465, 465, {card_465, sizeof card_465 - 1}}};
-    const struct table_extra extra = {TABLE_CARDS, STR("version\tt\nlicence\tnone\n"), cards, 2};
+    static const struct table_source sources[] = {
+        {STR("nmap"), STR("nmap"), STR("Lyon"), STR_NONE, STR("a book")},
+        {STR("survey-2020"), STR("A survey"), STR_NONE, STR("https://example.org/"), STR_NONE}};
+    const struct table_extra extra = {.content = TABLE_CARDS,
+                                      .info = STR("version\tt\nlicence\tnone\n"),
+                                      .cards = cards,
+                                      .card_count = 2,
+                                      .sources = sources,
+                                      .source_count = 2};
     struct write_options o = {.table = &extra, .transports = 15};
     struct sink out = SINK_EMPTY;
     write(w->entries, &o, &out, &w->diag);
@@ -54,8 +62,9 @@ struct world *table_world_small(void)
            "unknown\t49152/udp\t0.000300\nunknown\t49153/udp\t0.000300\n"
            "unknown\t49154/udp\t0.000300\nunknown\t65535/tcp\t0.000020\nssh\t22/tcp\t0.180000\n");
     world_cards(w, card_465, 0);
-    world_cards(w, "{card: 1, port: 8080, tcp: [{name: http-alt, status: assigned, prefer: true},"
-                   " {name: webcache, status: unofficial, common: true}]}",
+    world_cards(w,
+                "{card: 1, port: 8080, tcp: [{name: http-alt, status: assigned, prefer: true},"
+                " {name: webcache, status: unofficial, common: true}]}",
                 0);
     world_reconcile(w);
     return w;
