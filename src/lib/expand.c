@@ -122,26 +122,52 @@ static bool expand_ranges(struct expansion *x)
     return true;
 }
 
+/* Rows of cards from gaps and lengths; *count of them into `out`, which may be NULL
+ * to count alone. */
+static bool take_card_rows(struct expansion *x, uint8_t *out, uint32_t *count)
+{
+    struct cursor c = cursor_of(x, COLUMN_CARD_ROWS);
+    uint64_t first = 0, offset = 0, data = x->c->at[COLUMN_CARD_DATA].n;
+    for (*count = 0; c.p < c.end; ++*count) {
+        first += cursor_number(&c);
+        uint64_t last = first + cursor_number(&c);
+        uint32_t length = cursor_number(&c), text = cursor_number(&c);
+        if (!expand_check(x, !c.bad && last < PORTS_ALL && length <= data - offset))
+            return false;
+        if (out) {
+            store_u16(out + CARD_FIRST, (uint32_t)first);
+            store_u16(out + CARD_LAST, (uint32_t)last);
+            store_u32(out + CARD_OFFSET, (uint32_t)offset);
+            store_u32(out + CARD_LENGTH, length);
+            store_u32(out + CARD_TEXT, text);
+            out += CARD_BYTES;
+        }
+        offset += length;
+    }
+    return true;
+}
+
 static bool expand_cards(struct expansion *x)
 {
-    const struct table_bytes *rows = &x->c->at[COLUMN_CARD_ROWS];
     const struct table_bytes *dictionary = &x->c->at[COLUMN_CARD_DICTIONARY];
     const struct table_bytes *data = &x->c->at[COLUMN_CARD_DATA];
-    if (rows->n == 0)
-        return true;
-    if (!expand_check(x, rows->n % CARD_BYTES == 0 && dictionary->n <= CARD_DICTIONARY_MAX))
+    uint32_t count;
+    if (!expand_check(x, dictionary->n <= CARD_DICTIONARY_MAX) || !take_card_rows(x, NULL, &count))
         return false;
-    uint8_t *p = expand_part(x, RAW_CARD, CARD_HEADER + rows->n + dictionary->n + data->n);
+    if (count == 0)
+        return true;
+    size_t rows = (size_t)count * CARD_BYTES;
+    uint8_t *p = expand_part(x, RAW_CARD, CARD_HEADER + rows + dictionary->n + data->n);
     if (!p)
         return false;
-    store_u32(p, (uint32_t)(rows->n / CARD_BYTES));
+    store_u32(p, count);
     store_u32(p + 4, (uint32_t)dictionary->n);
     p += CARD_HEADER;
-    memcpy(p, rows->p, rows->n);
+    take_card_rows(x, p, &count);
     if (dictionary->n)
-        memcpy(p + rows->n, dictionary->p, dictionary->n);
+        memcpy(p + rows, dictionary->p, dictionary->n);
     if (data->n)
-        memcpy(p + rows->n + dictionary->n, data->p, data->n);
+        memcpy(p + rows + dictionary->n, data->p, data->n);
     return true;
 }
 
@@ -221,8 +247,8 @@ int table_expand(const struct table_columns *columns, uint8_t **image, size_t *s
     bool ok = expand_names(x) && expand_shapes(x) && expand_presence(x) && expand_entries(x) &&
               expand_values(x) && expand_groups(x) && expand_places(x) && expand_hash(x) &&
               expand_sort(x) && expand_ranges(x) && expand_cards(x) && expand_evidence(x) &&
-              expand_sources(x) &&
-              copy_column(x, COLUMN_RULES, RAW_RULE, 0) && copy_column(x, COLUMN_INFO, RAW_INFO, 1);
+              expand_sources(x) && copy_column(x, COLUMN_RULES, RAW_RULE, 0) &&
+              copy_column(x, COLUMN_INFO, RAW_INFO, 1);
     if (ok)
         number_meta(x);
     int error = x->error;

@@ -21,7 +21,7 @@ struct port_rows {
 struct statements {
     struct expansion *x;
     struct cursor places, kinds, lasts, names, titles, texts;
-    struct gaps other;
+    struct gaps unlike;
     struct numbered title, text;
     uint32_t title_base, text_base;  /* offsets of the first, in the section's texts */
     uint32_t next[SERVC_TRANSPORTS]; /* entry that the walk has come to */
@@ -216,7 +216,7 @@ static bool take_rows(struct statements *s)
         uint8_t *row = expand_grow(x, &s->rows, STATEMENT_BYTES);
         if (!row)
             return false;
-        if (!twin_of(s, &twin) || gaps_next(&s->other)) {
+        if (!twin_of(s, &twin) || gaps_next(&s->unlike)) {
             if (!take_row(s, port, t, row))
                 return false;
         } else {
@@ -300,7 +300,7 @@ static bool begin(struct statements *s)
     s->names = cursor_of(x, COLUMN_EVIDENCE_NAMES);
     s->titles = cursor_of(x, COLUMN_EVIDENCE_TITLE_IDS);
     s->texts = cursor_of(x, COLUMN_EVIDENCE_TEXT_IDS);
-    s->other = gaps_of(x, COLUMN_EVIDENCE_OTHER, 1);
+    s->unlike = gaps_of(x, COLUMN_EVIDENCE_UNLIKE, 1);
     s->port = PORTS_ALL;
     memcpy(s->next, x->first, sizeof s->next);
     s->title_of = expand_take(x, x->total, sizeof *s->title_of);

@@ -185,9 +185,8 @@ int image_attach(struct servc_table *t, const uint8_t *base, size_t size, bool c
     const struct image *info = &t->at[RAW_INFO];
     bool sound = read_meta(t) && sizes_fit(t) && find_groups(t) && read_rules(t) &&
                  read_texts(&t->at[RAW_TITL], &t->titles, &t->title_rows) &&
-                 read_texts(&t->at[RAW_REFS], &t->refs, &t->ref_rows) &&
-                 image_read_evidence(t) && image_read_sources(t) &&
-                 (info->size == 0 || info->base[info->size - 1] == 0);
+                 read_texts(&t->at[RAW_REFS], &t->refs, &t->ref_rows) && image_read_evidence(t) &&
+                 image_read_sources(t) && (info->size == 0 || info->base[info->size - 1] == 0);
     if (!sound)
         return SERVC_ECORRUPT;
     find_fast_parts(t);

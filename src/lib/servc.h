@@ -318,22 +318,25 @@ struct servc_evidence {
     const char *file;         /* label of the input, as in servc_info */
 };
 
-/* The i-th statement about an endpoint, whether it is an entry or not: the rows of
- * the registry in its order, so that 0 is what generators print that take its first
- * row; then files. A file's line is kept only where it has another first name than
- * the one that leads under SERVC_POLICY_IANA, or none.
+/* The i-th statement about an endpoint, whether it is an entry or not: the
+ * registry's rows about this port in its order, so that 0 is what generators print
+ * that take its first row; its rows about ranges that have the port; then files. A
+ * file's line is kept only where it has another first name than the one that leads
+ * under SERVC_POLICY_IANA (case apart), or none.
  * out      filled on SERVC_OK only
  * returns  SERVC_OK, SERVC_ENOENT (no more, or a table without), SERVC_EINVAL */
 int servc_evidence_at(const struct servc_table *t, enum servc_transport transport, uint16_t port,
                       uint32_t i, struct servc_evidence *out);
 
 /* What a key in a card's `ref` or `by` stands for (doc/cards.md, "Sources"). Strings
- * are never NULL; "" where it has none. */
+ * are the table's, never NULL, and "" where it has none. */
 struct servc_source_text {
     const char *title, *publisher, *url, *citation;
 };
 
-/* returns  SERVC_OK, SERVC_ENOENT (no such key, or a table without), SERVC_EINVAL */
+/* key      of `length` bytes, or SERVC_NUL; case counts. Only keys that the table's cards
+ *          name are there
+ * returns  SERVC_OK, SERVC_ENOENT (no such key, or a table without), SERVC_EINVAL */
 int servc_source_of_key(const struct servc_table *t, const char *key, size_t length,
                         struct servc_source_text *out);
 

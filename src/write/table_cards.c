@@ -1,35 +1,47 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Cards, each deflated alone so that one can be read alone, against a dictionary of
- * the lines that several of them have. */
+ * the pieces of lines that several of them have. */
 #include "write/table_columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
-struct line_use {
-    struct str line; /* with its LF */
+/* A line up to its LF, or what a comma and a blank end of it: in the names of a card
+ * the status and the reference are alike where the name is not. */
+struct piece_use {
+    struct str piece;
     uint32_t count, order;
 };
 
-struct line_uses {
-    struct numbering lines;
-    struct line_use *at;
+struct piece_uses {
+    struct numbering pieces;
+    struct piece_use *at;
     uint32_t count, capacity;
 };
 
-#define LINE_USES_MIN 3
+#define PIECE_USES_MIN 3
 #define DICTIONARY_MAX 4096u
 _Static_assert(DICTIONARY_MAX <= CARD_DICTIONARY_MAX, "the dictionary is longer than the window");
 
-static void count_lines(struct line_uses *u, struct arena *mem, struct str text)
+static struct str cut_piece(struct str *rest)
 {
-    struct str rest = text, line;
-    while (str_cut(&rest, '\n', &line)) {
+    size_t n = 0;
+    while (n < rest->n && rest->p[n] != '\n' && !(n && rest->p[n] == ' ' && rest->p[n - 1] == ','))
+        n++;
+    struct str piece = str_sub(*rest, 0, n + 1);
+    *rest = str_sub(*rest, n + 1, rest->n);
+    return piece;
+}
+
+static void count_pieces(struct piece_uses *u, struct arena *mem, struct str text)
+{
+    for (struct str rest = text; rest.n;) {
+        struct str piece = cut_piece(&rest);
         bool is_new;
-        uint32_t i = number_of(&u->lines, line, &is_new);
+        uint32_t i = number_of(&u->pieces, piece, &is_new);
         if (is_new)
-            *arena_push(mem, u->at, u->count, u->capacity) = (struct line_use){line, 0, i};
+            *arena_push(mem, u->at, u->count, u->capacity) = (struct piece_use){piece, 0, i};
         u->at[i].count++;
     }
 }
@@ -37,8 +49,8 @@ static void count_lines(struct line_uses *u, struct arena *mem, struct str text)
 /* The most useful last: near distances cost less. */
 static int by_worth(const void *a, const void *b)
 {
-    const struct line_use *x = a, *y = b;
-    uint64_t p = (uint64_t)x->count * x->line.n, q = (uint64_t)y->count * y->line.n;
+    const struct piece_use *x = a, *y = b;
+    uint64_t p = (uint64_t)x->count * x->piece.n, q = (uint64_t)y->count * y->piece.n;
     if (p != q)
         return p < q ? -1 : 1;
     return (x->order < y->order) - (x->order > y->order);
@@ -47,24 +59,24 @@ static int by_worth(const void *a, const void *b)
 static void put_dictionary(struct table_builder *b, const struct table_card_text *cards,
                            uint32_t count)
 {
-    struct line_uses u = {.count = 0};
+    struct piece_uses u = {.count = 0};
     struct sink *out = &b->column[COLUMN_CARD_DICTIONARY];
-    numbering_init(&u.lines, b->mem);
+    numbering_init(&u.pieces, b->mem);
     for (uint32_t i = 0; i < count; i++)
-        count_lines(&u, b->mem, cards[i].text);
+        count_pieces(&u, b->mem, cards[i].text);
     if (u.count)
         qsort(u.at, u.count, sizeof *u.at, by_worth);
     uint32_t from = u.count;
     for (size_t size = 0; from > 0; from--) {
-        size += u.at[from - 1].line.n + 1;
+        if (u.at[from - 1].count < PIECE_USES_MIN)
+            continue;
+        size += u.at[from - 1].piece.n;
         if (size > DICTIONARY_MAX)
             break;
     }
     for (uint32_t i = from; i < u.count; i++)
-        if (u.at[i].count >= LINE_USES_MIN) {
-            sink_str(out, u.at[i].line);
-            sink_char(out, '\n');
-        }
+        if (u.at[i].count >= PIECE_USES_MIN)
+            sink_str(out, u.at[i].piece);
 }
 
 static bool deflate_card(struct table_builder *b, struct str text, struct sink *out)
@@ -88,21 +100,10 @@ static bool deflate_card(struct table_builder *b, struct str text, struct sink *
     return ok;
 }
 
-static void put_u16(struct sink *out, uint32_t v)
-{
-    sink_char(out, (char)v);
-    sink_char(out, (char)(v >> 8));
-}
-
-static void put_u32(struct sink *out, uint32_t v)
-{
-    put_u16(out, v);
-    put_u16(out, v >> 16);
-}
-
 void table_put_cards(struct table_builder *b, const struct table_card_text *cards, uint32_t count)
 {
     struct sink *rows = &b->column[COLUMN_CARD_ROWS], *data = &b->column[COLUMN_CARD_DATA];
+    uint32_t port = 0;
     put_dictionary(b, cards, count);
     for (uint32_t i = 0; i < count; i++) {
         size_t before = data->n;
@@ -110,10 +111,10 @@ void table_put_cards(struct table_builder *b, const struct table_card_text *card
             data->failed = data->failed || cards[i].text.n <= CARD_TEXT_MAX;
             continue;
         }
-        put_u16(rows, cards[i].first);
-        put_u16(rows, cards[i].last);
-        put_u32(rows, (uint32_t)before);
-        put_u32(rows, (uint32_t)(data->n - before));
-        put_u32(rows, (uint32_t)cards[i].text.n);
+        put_number(rows, cards[i].first - port);
+        put_number(rows, (uint32_t)cards[i].last - cards[i].first);
+        put_number(rows, (uint32_t)(data->n - before));
+        put_number(rows, (uint32_t)cards[i].text.n);
+        port = cards[i].first;
     }
 }

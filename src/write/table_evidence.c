@@ -20,7 +20,7 @@ struct evidence_walk {
     struct statement *rows;
     uint32_t count, capacity;
     struct numbering files, kinds, titles, texts;
-    uint32_t other_gap;
+    uint32_t unlike_gap;
 };
 
 static struct str until_nul(struct str s)
@@ -219,11 +219,11 @@ static void put_endpoint(struct evidence_walk *w, uint32_t first, uint32_t end, 
                    (s->at.port - before) << 2 | s->at.transport);
         if (i - first < twin_count) {
             if (are_alike(&w->rows[twins + i - first], s)) {
-                w->other_gap++;
+                w->unlike_gap++;
                 continue;
             }
-            put_number(&w->b->column[COLUMN_EVIDENCE_OTHER], w->other_gap);
-            w->other_gap = 0;
+            put_number(&w->b->column[COLUMN_EVIDENCE_UNLIKE], w->unlike_gap);
+            w->unlike_gap = 0;
         }
         put_alone(w, s, e);
     }

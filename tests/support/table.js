@@ -7,6 +7,8 @@
 //     table.at(465, "tcp").name("iana");             "submissions"
 //     table.find("smtps", "upstream");               [{port, transport, preferred}]
 //     await table.card(465);                         the card's text, or null
+//     table.evidenceAt(465, "tcp");                  [{source, status, name, registered, ...}]
+//     table.sources.get("debian");                   {title, publisher, url, citation}
 "use strict";
 
 const servcTable = (() => {
@@ -26,6 +28,9 @@ const servcTable = (() => {
         REFS: ["REFS", "REF_CODES", "REF_EXPLICIT"],
         TITL: ["TITLES", "TITLE_CODES", "TITLE_EXPLICIT"],
         CARD: ["CARD_ROWS", "CARD_DICTIONARY", "CARD_DATA"],
+        EVID: ["FILES", "KINDS", "PLACES", "UNLIKE", "KIND_IDS", "LASTS", "NAME_IDS", "ETITLES",
+               "ETITLE_IDS", "ETEXTS", "ETEXT_IDS"],
+        SRCS: ["SOURCES"],
     };
     const NOTHING = new Uint8Array(0);
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -45,6 +50,16 @@ const servcTable = (() => {
         const end = b.indexOf(0, at);
         check(at < b.length && end >= 0);
         return b.subarray(at, end);
+    }
+
+    // Texts that stand one behind the other: n of them, or all.
+    function textsAt(b, at, n) {
+        const out = [];
+        while (n === undefined ? at < b.length : out.length < n) {
+            out.push(textAt(b, at));
+            at += out[out.length - 1].length + 1;
+        }
+        return out;
     }
 
     // For keys of maps: ASCII letters without case, other bytes as they are.
@@ -120,6 +135,8 @@ const servcTable = (() => {
             this.entries = new Map();  // port * 4 + transport
             this.names = new Map();    // folded name to its endpoints
             this.cardRows = [];
+            this.evidence = [];        // rows of EVID, in its order
+            this.sources = new Map();  // by key
         }
 
         add(e) {
@@ -159,15 +176,29 @@ const servcTable = (() => {
             return ranks;
         }
 
+        // Rows: [first, last, offset, length, length of the text].
         setCards(rows, dictionary, data) {
             check(dictionary.length <= 8192);
             this.dictionary = dictionary;
-            for (let at = 0; at + 16 <= rows.length; at += 16) {
-                const start = u32(rows, at + 4), length = u32(rows, at + 8);
-                check(start <= data.length && length <= data.length - start && u32(rows, at + 12) <= 1 << 20);
-                this.cardRows.push({ first: u16(rows, at), last: u16(rows, at + 2),
-                                     data: data.subarray(start, start + length), length: u32(rows, at + 12) });
+            for (const [first, last, start, length, text] of rows) {
+                check(start <= data.length && length <= data.length - start && text <= 1 << 20);
+                this.cardRows.push({ first, last, data: data.subarray(start, start + length), length: text });
             }
+        }
+
+        setSources(texts) {
+            for (let i = 0; i + 5 <= texts.length; i += 5) {
+                const [key, title, publisher, url, citation] = texts.slice(i, i + 5).map(shown);
+                this.sources.set(key, { title, publisher, url, citation });
+            }
+        }
+
+        // The registry's rows about the port, those about ranges, other files.
+        evidenceAt(port, transport) {
+            const t = TRANSPORTS.indexOf(transport);
+            const part = (e) => e.flags & 16 ? 1 : e.source === "iana" ? 0 : 2;
+            return this.evidence.filter((e) => e.first <= port && port <= e.last && e.transport === t)
+                .sort((a, b) => part(a) - part(b));
         }
 
         // No preset dictionary here: it goes in front as a stored block.
@@ -190,7 +221,33 @@ const servcTable = (() => {
     const nameOf = (name, upstream, status, source, upstreamOnly, preferred, stolen) =>
         ({ name, upstream, status, source, upstreamOnly, preferred, stolen });
 
+    // Kind: [source, status, flags, file]; strings: registered, modified, refs,
+    // unauthorized, counterpart.
+    function statementOf(first, last, transport, kind, name, title, strings) {
+        const [registered, modified, refs, unauthorized, counterpart] = strings.map(shown);
+        return { first, last, transport, source: SOURCES[kind[0]], status: STATUSES[kind[1]], flags: kind[2],
+                 name: shown(name), registered, modified, refs, title: shown(title), unauthorized, counterpart,
+                 file: shown(kind[3]) };
+    }
+
     // ---- The raw form ----
+
+    // `name` gives the name in a cell, or null; `titles` is TITL.
+    function evidenceOfRaw(b, name, titles) {
+        const count = b.length && u32(b, 0), ranges = b.length && u32(b, 4), kinds = b.length && u32(b, 8);
+        const rows = 12 + 8 * kinds, texts = rows + 16 * count + 2 * ranges, out = [];
+        const titleTexts = titles.length ? 4 + 8 * u32(titles, 0) : 0;
+        for (let at = rows; at < rows + 16 * count; at += 16) {
+            const kind = u16(b, at + 6), k = 12 + 8 * (kind >> 2), title = u32(b, at + 8);
+            check(kind >> 2 < kinds);
+            out.push(statementOf(
+                u16(b, at), u16(b, at + 2), kind & 3, [b[k], b[k + 1], b[k + 2], textAt(b, texts + u32(b, k + 4))],
+                name(u16(b, at + 4)) || NOTHING,
+                title >= 2 ** 31 ? textAt(titles, titleTexts + title - 2 ** 31) : textAt(b, texts + title),
+                textsAt(b, texts + u32(b, at + 12), 5)));
+        }
+        return out;
+    }
 
     function openRaw(sections) {
         const s = (id) => sections[id] || NOTHING;
@@ -253,10 +310,14 @@ const servcTable = (() => {
             }
         check(number === meta(0) + meta(4) + meta(8) + meta(12));
         if (s("CARD").length) {
-            const end = 8 + 16 * u32(s("CARD"), 0), words = u32(s("CARD"), 4);
-            table.setCards(s("CARD").subarray(8, end), s("CARD").subarray(end, end + words),
-                           s("CARD").subarray(end + words));
+            const b = s("CARD"), end = 8 + 16 * u32(b, 0), words = u32(b, 4), rows = [];
+            for (let at = 8; at < end; at += 16)
+                rows.push([u16(b, at), u16(b, at + 2), u32(b, at + 4), u32(b, at + 8), u32(b, at + 12)]);
+            table.setCards(rows, b.subarray(end, end + words), b.subarray(end + words));
         }
+        table.evidence = evidenceOfRaw(s("EVID"), name, s("TITL"));
+        for (let b = s("SRCS"), i = 0; b.length && i < u32(b, 0); i++)
+            table.setSources(textsAt(b, 4 + 4 * u32(b, 0) + u32(b, 4 + 4 * i), 5));
         table.info = shown(s("INFO")).replace(/\0$/, "");
         return table;
     }
@@ -482,6 +543,67 @@ const servcTable = (() => {
         };
     }
 
+    function cardRowsOf(c) {
+        const rows = [], cursor = new Cursor(c.CARD_ROWS);
+        for (let first = 0, at = 0; cursor.more();) {
+            first += cursor.number();
+            const last = first + cursor.number(), length = cursor.number();
+            rows.push([first, last, at, length, cursor.number()]);
+            at += length;
+        }
+        return rows;
+    }
+
+    // What a column of numbers says: none, something of the entry's, the next of `all`, or
+    // an earlier one.
+    function taker(column, all, fresh) {
+        const cursor = new Cursor(column);
+        let used = 0;
+        return (before) => {
+            const code = cursor.number();
+            if (code < fresh)
+                return before[code];
+            const i = code === fresh ? used++ : code - fresh - 1;
+            check(i < used && i < all.length);
+            return all[i];
+        };
+    }
+
+    // In the order of the raw form; needs the entries of `table`.
+    function evidenceOfPacked(c, table, names) {
+        const files = textsAt(c.FILES, 0), kinds = [], k = new Cursor(c.KINDS), out = [], five = [];
+        while (k.more())
+            kinds.push([k.byte(), k.byte(), k.byte(), files[k.number()]]);
+        for (let at = 0, all = textsAt(c.ETEXTS, 0); at < all.length; at += 5)
+            five.push(all.slice(at, at + 5));
+        const places = new Cursor(c.PLACES), other = new Gaps(c.UNLIKE), kindIds = new Cursor(c.KIND_IDS);
+        const lasts = new Cursor(c.LASTS), nameIds = new Cursor(c.NAME_IDS);
+        const title = taker(c.ETITLE_IDS, textsAt(c.ETITLES, 0), 2), strings = taker(c.ETEXT_IDS, five, 1);
+        const alone = (first, t) => {
+            const kind = kinds[kindIds.number()], e = table.at(first, TRANSPORTS[t]);
+            check(kind && kind[3]);
+            const last = first + (kind[2] & 16 ? lasts.number() : 0), name = nameIds.number();
+            check(name !== 0 || (e && e.lead[0] !== null));
+            return statementOf(first, last, t, kind, name === 0 ? e.names[e.lead[0]].name
+                : name === 1 ? NOTHING : names[name - 2],
+                               title([NOTHING, (e && e.title) || NOTHING]), strings([Array(5).fill(NOTHING)]));
+        };
+        let port = 0, transport = -1, twins = [], here = [];
+        while (places.more()) {
+            const place = places.number(), first = port + Math.floor(place / 4), t = place & 3;
+            if (first !== port || t !== transport) {
+                twins = first === port ? here : [];
+                here = [];
+            }
+            port = first;
+            transport = t;
+            const twin = twins[here.length];
+            here.push(twin && other.next() === null ? { ...twin, transport: t } : alone(first, t));
+            out.push(here[here.length - 1]);
+        }
+        return out.sort((a, b) => (a.flags & 16) - (b.flags & 16) || a.transport - b.transport || a.first - b.first);
+    }
+
     async function openPacked(sections) {
         const c = await columnsOf(sections), table = new Table();
         const names = takeNames(c), state = takePresence(c), { shapes, bare, main } = takeShapes(c);
@@ -528,7 +650,9 @@ const servcTable = (() => {
             for (let t = 0; t < 4; t++)
                 if (state[t][port])
                     entry(port, t);
-        table.setCards(c.CARD_ROWS, c.CARD_DICTIONARY, c.CARD_DATA);
+        table.setCards(cardRowsOf(c), c.CARD_DICTIONARY, c.CARD_DATA);
+        table.evidence = evidenceOfPacked(c, table, names);
+        table.setSources(textsAt(c.SOURCES, 0));
         table.info = shown(c.INFO);
         return table;
     }

@@ -5,6 +5,11 @@ alone. As a program it compares a table with entries.jsonl:
     table.py TABLE POLICY ENTRIES
 
 and checks besides what that file does not show: hash, order of names, ranks, cards.
+
+    table.py TABLE evidence
+
+prints what the sources say of each endpoint, and what the keys of cards stand for,
+as tests/table/dump.c does.
 """
 import json
 import struct
@@ -27,6 +32,9 @@ COLUMNS = {
     "REFS": ["REFS", "REF_CODES", "REF_EXPLICIT"],
     "TITL": ["TITLES", "TITLE_CODES", "TITLE_EXPLICIT"],
     "CARD": ["CARD_ROWS", "CARD_DICTIONARY", "CARD_DATA"],
+    "EVID": ["FILES", "KINDS", "PLACES", "UNLIKE", "KIND_IDS", "LASTS", "NAME_IDS", "ETITLES",
+             "ETITLE_IDS", "ETEXTS", "ETEXT_IDS"],
+    "SRCS": ["SOURCES"],
 }
 MASK = (1 << 64) - 1
 
@@ -46,6 +54,11 @@ class Entry:
         self.status = "unknown"
         self.rule = self.frequency = self.frequency_source = self.title = None
         self.refs = b""
+
+
+class Statement:
+    """A row of EVID; strings are registered, modified, refs, unauthorized, counterpart."""
+    __slots__ = ("first", "last", "transport", "kind", "name", "title", "strings")
 
 
 def u16(data, at):
@@ -221,18 +234,71 @@ class Raw:
                 return out
             i += 1
 
+    def evidence(self):
+        data, out = self.get("EVID"), []
+        if not data:
+            return out
+        count, ranges, kinds = struct.unpack_from("<III", data)
+        rows = 12 + 8 * kinds
+        reaches = rows + 16 * count
+        texts = reaches + 2 * ranges
+        titles = 4 + 8 * u32(self.get("TITL"), 0) if self.get("TITL") else 0
+        if data[texts:texts + 5] != bytes(5):
+            raise Damaged("texts of EVID")
+        for at in range(rows, reaches, 16):
+            s = Statement()
+            s.first, s.last, cell, kind, title, strings = struct.unpack_from("<HHHHII", data, at)
+            s.transport = kind & 3
+            s.name = self.name(cell) or b""
+            source, status, flags, _, file = struct.unpack_from("<BBBBI", data, 12 + 8 * (kind >> 2))
+            s.kind = (source, status, flags, text(data, texts + file))
+            s.title = (text(self.get("TITL"), titles + title - (1 << 31)) if title >> 31
+                       else text(data, texts + title))
+            s.strings = strings_at(data, texts + strings)
+            out.append(s)
+        self.check_reaches(out[count - ranges:], data[reaches:texts])
+        return out
+
+    @staticmethod
+    def check_reaches(ranges, reaches):
+        best = [0] * 4
+        for s, (reach,) in zip(ranges, struct.iter_unpack("<H", reaches)):
+            best[s.transport] = max(best[s.transport], s.last)
+            if reach != best[s.transport]:
+                raise Damaged("reach")
+
+    def sources(self):
+        data = self.get("SRCS")
+        if not data:
+            return []
+        count = u32(data, 0)
+        out = [strings_at(data, 4 + 4 * count + u32(data, 4 + 4 * i)) for i in range(count)]
+        if [s[0] for s in out] != sorted({s[0] for s in out}):
+            raise Damaged("order of SRCS")
+        return out
+
     def cards(self):
         data = self.get("CARD")
         if not data:
             return []
         count, words = u32(data, 0), u32(data, 4)
         start = 8 + 16 * count
-        return cards_of(data[8:start], data[start:start + words], data[start + words:])
+        return cards_of(struct.iter_unpack("<HHIII", data[8:start]), data[start:start + words],
+                        data[start + words:])
+
+
+def strings_at(data, at):
+    """Five consecutive ones."""
+    out = []
+    for _ in range(5):
+        out.append(text(data, at))
+        at += len(out[-1]) + 1
+    return out
 
 
 def cards_of(rows, dictionary, data):
     out = []
-    for first, last, at, length, size in struct.iter_unpack("<HHIII", rows):
+    for first, last, at, length, size in rows:
         d = zlib.decompressobj(-13, zdict=dictionary) if dictionary else zlib.decompressobj(-13)
         card = d.decompress(data[at:at + length], 1 << 20)
         if len(card) != size or not d.eof:
@@ -487,7 +553,69 @@ class Packed:
         return found
 
     def cards(self):
-        return cards_of(self.c["CARD_ROWS"], self.c["CARD_DICTIONARY"], self.c["CARD_DATA"])
+        rows, c, first, at = [], Cursor(self.c["CARD_ROWS"]), 0, 0
+        while c.more():
+            first += c.number()
+            last, length, size = first + c.number(), c.number(), c.number()
+            rows.append((first, last, at, length, size))
+            at += length
+        return cards_of(rows, self.c["CARD_DICTIONARY"], self.c["CARD_DATA"])
+
+    def evidence(self):
+        """Needs the entries, and their names and titles."""
+        entries, c = self.entries(), self.c
+        files = c["FILES"].split(b"\0")[:-1]
+        kinds, cursor = [], Cursor(c["KINDS"])
+        while cursor.more():
+            kinds.append((cursor.byte(), cursor.byte(), cursor.byte(), files[cursor.number()]))
+        ids = {k: Cursor(c[k]) for k in ("KIND_IDS", "LASTS", "NAME_IDS", "ETITLE_IDS", "ETEXT_IDS")}
+        texts = c["ETEXTS"].split(b"\0")[:-1]
+        known = (iter(c["ETITLES"].split(b"\0")[:-1]), [], zip(*[iter(texts)] * 5), [])
+        places, other = Cursor(c["PLACES"]), Gaps(c["UNLIKE"])
+        out, port, here, twins = [], -1, (None, []), []
+        first = 0
+        while places.more():
+            place = places.number()
+            first += place >> 2
+            if first != port:
+                here = (None, [])
+            if here[0] != place & 3 or first != port:
+                twins, here = here[1], (place & 3, [])
+            port = first
+            s, i = Statement(), len(here[1])
+            if i < len(twins) and other.next() is None:
+                for field in Statement.__slots__:
+                    setattr(s, field, getattr(twins[i], field))
+                s.transport = place & 3
+            else:
+                s.first, s.transport = first, place & 3
+                self.fill_statement(s, kinds, ids, known, entries.get((first, s.transport)))
+            here[1].append(s)
+            out.append(s)
+        out.sort(key=lambda s: (bool(s.kind[2] & 16), s.transport, s.first))
+        return out
+
+    def fill_statement(self, s, kinds, ids, known, entry):
+        titles, titles_before, texts, texts_before = known
+        s.kind = kinds[ids["KIND_IDS"].number()]
+        s.last = s.first + (ids["LASTS"].number() if s.kind[2] & 16 else 0)
+        name = ids["NAME_IDS"].number()
+        s.name = (entry.names[entry.lead[0]].name if name == 0 else b"" if name == 1
+                  else self.names[name - 2])
+        title = ids["ETITLE_IDS"].number()
+        if title == 2:
+            titles_before.append(next(titles))
+        s.title = (b"" if title == 0 else entry.title or b"" if title == 1
+                   else titles_before[-1 if title == 2 else title - 3])
+        strings = ids["ETEXT_IDS"].number()
+        if strings == 1:
+            texts_before.append(next(texts))
+        s.strings = ([b""] * 5 if strings == 0
+                     else list(texts_before[-1 if strings == 1 else strings - 2]))
+
+    def sources(self):
+        texts = self.c["SOURCES"].split(b"\0")[:-1]
+        return [texts[i:i + 5] for i in range(0, len(texts), 5)]
 
 
 class Texts:
@@ -573,10 +701,32 @@ def check_indexes(table, entries, ranks):
         assert [ranks[p, transport] for p in ports] == list(range(1, len(ports) + 1)), "TOPS"
 
 
-def main(path, policy, reference):
+def print_evidence(table):
+    """In the order in which servc_evidence_at gives them."""
+    at = {}
+    for part in (lambda s: s.kind[0] == 1 and not s.kind[2] & 16, lambda s: s.kind[2] & 16,
+                 lambda s: s.kind[0] != 1 and not s.kind[2] & 16):
+        for s in filter(part, table.evidence()):
+            for port in range(s.first, s.last + 1):
+                at.setdefault((port, s.transport), []).append(s)
+    for (port, transport), rows in sorted(at.items()):
+        for s in rows:
+            source, status, flags, file = s.kind
+            registered, modified, refs, unauthorized, counterpart = s.strings
+            line = b"|".join((s.name, registered, modified, refs, s.title, unauthorized, counterpart, file))
+            head = "%d/%s %s %s %d " % (port, TRANSPORTS[transport], SOURCES[source], STATUSES[status], flags)
+            sys.stdout.buffer.write(head.encode() + line + b"\n")
+    for strings in table.sources():
+        sys.stdout.buffer.write(b"|".join(strings) + b"\n")
+
+
+def main(path, policy, reference=None):
     with open(path, "rb") as f:
         packed, sections = sections_of(f.read())
     table = Packed(sections) if packed else Raw(sections)
+    if policy == "evidence":
+        print_evidence(table)
+        return
     entries = table.entries()
     ranks, policy = ranks_of(entries), POLICIES.index(policy)
     count = 0

@@ -120,6 +120,36 @@ static void walk_cards(struct walk *w)
     }
 }
 
+static void walk_evidence(struct walk *w)
+{
+    struct servc_evidence e;
+    for (uint32_t i = 0; i < SERVC_TRANSPORTS * 65536u; i += w->step)
+        for (uint32_t n = 0; n < 40; n++) { /* a spoiled count may say that there are thousands */
+            if (servc_evidence_at(w->t, (enum servc_transport)(i & 3), (uint16_t)(i >> 2), n, &e) !=
+                SERVC_OK)
+                break;
+            const char *texts[] = {e.name,  e.registered,   e.modified,    e.refs,
+                                   e.title, e.unauthorized, e.counterpart, e.file};
+            for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+                w->sum = w->sum * 31 + strlen(texts[k]);
+            add(w, servc_status_name((enum servc_status)e.status));
+            add(w, servc_source_name((enum servc_source)e.source));
+        }
+}
+
+static void walk_sources(struct walk *w)
+{
+    static const char *const keys[] = {"", "nmap", "survey-2020", "debian", "zz", "\xff\xff"};
+    struct servc_source_text s;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (servc_source_of_key(w->t, keys[i], SERVC_NUL, &s) == SERVC_OK) {
+            add(w, s.title);
+            add(w, s.publisher);
+            add(w, s.url);
+            add(w, s.citation);
+        }
+}
+
 static void walk_rest(struct walk *w)
 {
     struct servc_range r;
@@ -155,6 +185,8 @@ uint64_t table_walk(const struct servc_table *t, enum walk_extent extent)
     walk_names(&w);
     walk_tops(&w);
     walk_cards(&w);
+    walk_evidence(&w);
+    walk_sources(&w);
     walk_rest(&w);
     return w.sum;
 }

@@ -179,6 +179,33 @@ static const struct {
     {"raw\nu32 CARD+4 4294967295\nseal\n", -1},
     {"raw\nu32 CARD+20 4294967295\nseal\n", -1}, /* a bomb: 4 GiB of text */
     {"raw\nu32 CARD+16 4294967295\nseal\n", -1},
+    {"raw\nrename EVID what\nseal\n", SERVC_OK},
+    {"raw\nrename SRCS what\nseal\n", SERVC_OK},
+    {"packed\nrename EVID what\nseal\n", SERVC_OK},
+    {"packed\nrename SRCS what\nseal\n", SERVC_OK},
+    {"raw\nrow EVID length 11\nseal\n", SERVC_ECORRUPT},
+    {"raw\nrow EVID length 12\nseal\n", SERVC_ECORRUPT},
+    {"raw\nrow SRCS length 3\nseal\n", SERVC_ECORRUPT},
+    {"raw\nrow SRCS length 13\nseal\n", SERVC_ECORRUPT}, /* a text without an end */
+    {"raw\nu32 EVID+0 4294967295\nseal\n", SERVC_ECORRUPT},
+    {"raw\nu32 EVID+0 0\nseal\n", SERVC_ECORRUPT}, /* more ranges than rows */
+    {"raw\nu32 EVID+4 4294967295\nseal\n", SERVC_ECORRUPT},
+    {"raw\nu32 EVID+8 4294967295\nseal\n", SERVC_ECORRUPT},
+    {"raw\nu32 EVID+8 0\nseal\n", -1},           /* rows of kinds that are not there */
+    {"raw\nset EVID+12 9\nseal\n", -1},          /* a source */
+    {"raw\nset EVID+13 255\nseal\n", -1},        /* a status */
+    {"raw\nu32 EVID+16 4294967295\nseal\n", -1}, /* a file */
+    {"raw\nu32 SRCS+0 4294967295\nseal\n", SERVC_ECORRUPT},
+    {"raw\nu32 SRCS+0 3\nseal\n", -1}, /* a text for a row */
+    {"raw\nu32 SRCS+4 4294967295\nseal\n", -1},
+    {"raw\nswap EVID SRCS\nseal\n", -1},
+    {"raw\nswap EVID TITL\nseal\n", -1},
+    {"packed\nswap EVID SRCS\nseal\n", SERVC_ECORRUPT},
+    {"packed\nrename TITL what\nrename REFS TITL\nseal\n", -1}, /* titles are what they are not */
+    {"packed\nrow EVID length 1\nseal\n", SERVC_ECORRUPT},
+    {"packed\nset EVID+0 255\nset EVID+1 255\nset EVID+2 255\nset EVID+3 127\nseal\n",
+     SERVC_ELARGE},
+    {"packed\nset EVID+0 0\nseal\n", SERVC_ECORRUPT},
     {"packed\nset NAME+0 255\nset NAME+1 255\nset NAME+2 255\nset NAME+3 127\nseal\n",
      SERVC_ELARGE},
     {"packed\nset TITL+0 255\nset TITL+1 255\nset TITL+2 127\nseal\n", -1},
@@ -254,13 +281,89 @@ static void names_that_repeat(void **state)
     free(image);
 }
 
+/* A table of one name at 7/tcp, and statements about it: bytes of the columns. */
+static int expand_statements(const char *kinds, const char *places, const char *unlike,
+                             const char *ids, const char *lasts)
+{
+    static const uint8_t runs[] = {7, 1, 0xF8, 0xFF, 0x03}, classes[] = {1},
+                         sparse[] = {0, 0, 0, 0};
+    static const uint8_t shapes[] = {0, 1, 1, 1, 1, 0}, names[] = {0, 'e', 'c', 'h', 'o'};
+    const struct {
+        enum table_column column;
+        const char *bytes; /* each 1 more than the byte, so that it has an end */
+    } rows[] = {{COLUMN_EVIDENCE_KINDS, kinds},        {COLUMN_EVIDENCE_PLACES, places},
+                {COLUMN_EVIDENCE_UNLIKE, unlike},      {COLUMN_EVIDENCE_KIND_IDS, ids},
+                {COLUMN_EVIDENCE_LASTS, lasts},        {COLUMN_EVIDENCE_NAMES, "\1\1\1"},
+                {COLUMN_EVIDENCE_TITLE_IDS, "\1\1\1"}, {COLUMN_EVIDENCE_TEXT_IDS, "\1\1\1"}};
+    struct table_columns c = {{{NULL, 0}}};
+    uint8_t bytes[8][16], *image = NULL;
+    size_t size = 0;
+    c.at[COLUMN_RUNS] = (struct table_bytes){runs, sizeof runs};
+    c.at[COLUMN_CLASSES] = (struct table_bytes){classes, sizeof classes};
+    c.at[COLUMN_SPARSE] = (struct table_bytes){sparse, sizeof sparse};
+    c.at[COLUMN_SHAPES] = (struct table_bytes){shapes, sizeof shapes};
+    c.at[COLUMN_NAMES] = (struct table_bytes){names, sizeof names};
+    c.at[COLUMN_EVIDENCE_FILES] = (struct table_bytes){(const uint8_t *)"f", 2};
+    for (size_t i = 0; i < 8; i++) {
+        size_t n = strlen(rows[i].bytes);
+        for (size_t k = 0; k < n; k++)
+            bytes[i][k] = (uint8_t)(rows[i].bytes[k] - 1);
+        c.at[rows[i].column] = (struct table_bytes){bytes[i], n};
+    }
+    int error = table_expand(&c, &image, &size);
+    if (error == SERVC_OK) {
+        struct servc_table *t = NULL;
+        table_seal(image, size);
+        error = servc_open_memory(image, size, SERVC_OPEN_VERIFY, &t);
+        if (error == SERVC_OK)
+            table_walk(t, WALK_ALL);
+        servc_close(t);
+    }
+    free(image);
+    return error;
+}
+
+/* Columns that contradict themselves. 7/tcp is place 28 = 7 << 2, here 29. */
+static void statements_that_lie(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kinds, *places, *unlike, *ids, *lasts;
+        int error;
+    } lies[] = {
+        {"\2\1\1\1", "\35", "", "\1", "", SERVC_OK},
+        {"\2\1\1\1", "\35\2", "", "\1", "", SERVC_OK},           /* 7/udp is like 7/tcp */
+        {"\2\1\1\1", "\35\2", "\1", "\1\1", "", SERVC_ECORRUPT}, /* nothing leads at 7/udp */
+        {"\1\1\1\1", "\35", "", "\1", "", SERVC_ECORRUPT},       /* cards say nothing here */
+        {"\7\1\1\1", "\35", "", "\1", "", SERVC_ECORRUPT},       /* no such source */
+        {"\2\10\1\1", "\35", "", "\1", "", SERVC_ECORRUPT},      /* nor status */
+        {"\2\1\41\1", "\35", "", "\1", "", SERVC_ECORRUPT},      /* nor flag */
+        {"\2\1\1\2", "\35", "", "\1", "", SERVC_ECORRUPT},       /* nor file */
+        {"\2\1\1", "\35", "", "\1", "", SERVC_ECORRUPT},
+        {"\2\1\1\1", "\35", "", "\2", "", SERVC_ECORRUPT}, /* nor kind */
+        {"\2\1\1\1", "\35", "", "", "", SERVC_ECORRUPT},
+        {"\2\1\1\1", "\31", "", "\1", "", SERVC_ECORRUPT}, /* nothing leads at 6/tcp */
+        {"\2\1\21\1", "\35", "", "\1", "\1", SERVC_OK},    /* a range of one port */
+        {"\2\1\21\1", "\35", "", "\1", "\71", SERVC_OK},
+        {"\2\1\21\1", "\35", "", "\1", "", SERVC_ECORRUPT},
+        {"\2\1\21\1", "\35", "", "\1", "\301\201\5", SERVC_ECORRUPT}, /* beyond 65535 */
+        {"\2\1\1\1", "\201\201\21", "", "\1", "", SERVC_ECORRUPT},    /* at port 65536 */
+    };
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        int error = expand_statements(lies[i].kinds, lies[i].places, lies[i].unlike, lies[i].ids,
+                                      lies[i].lasts);
+        if (error != lies[i].error)
+            fail_msg("case %zu: `%s'", i, servc_error_text(error));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(named_mutations),     cmocka_unit_test(every_length),
-        cmocka_unit_test(every_byte_of_raw),   cmocka_unit_test(every_byte_of_compressed),
+        cmocka_unit_test(named_mutations),          cmocka_unit_test(every_length),
+        cmocka_unit_test(every_byte_of_raw),        cmocka_unit_test(every_byte_of_compressed),
         cmocka_unit_test(checksums_see_every_byte), cmocka_unit_test(names_that_repeat),
-        cmocka_unit_test(a_sample_of_the_whole),
+        cmocka_unit_test(a_sample_of_the_whole),    cmocka_unit_test(statements_that_lie),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
