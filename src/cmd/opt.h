@@ -18,6 +18,7 @@ enum option_group {
     FOR_DIFF = 1 << 12,
     FOR_TOP = 1 << 13,
     FOR_REFRESH = 1 << 14,
+    FOR_CHART = 1 << 15,
 };
 
 enum option_id {
