@@ -139,6 +139,17 @@ static bool nmap_is_settled(const struct stakes *s, const struct entry *e)
            is_registered_beside(s->set->catalogue, e->at, nmap);
 }
 
+/* Every name here is the registry's, or a card's with a reason. */
+static bool nobody_disagrees(const struct stakes *s, const struct entry *e)
+{
+    for (uint16_t i = 0; i < e->name_count; i++) {
+        const struct entry_name *n = &e->names[i];
+        if (!n->registered && n->source != SERVC_SOURCE_IANA && !card_claim(s, e->at, n->name))
+            return false;
+    }
+    return true;
+}
+
 static bool is_decided(const struct stakes *s, const struct entry *e, enum stake_class c)
 {
     switch (c) {
@@ -156,8 +167,8 @@ static bool is_decided(const struct stakes *s, const struct entry *e, enum stake
     case STAKE_OTHER:
     case STAKE_UNREGISTERED:
         return card_claim(s, e->at, nmap_name(e)) != NULL;
-    case STAKE_UNNAMED:
-        return card_claim(s, e->at, STR_NONE) != NULL;
+    case STAKE_UNNAMED: /* `unknown` is no name that could be right instead */
+        return nobody_disagrees(s, e);
     case STAKE_CLASSES:
         break;
     }

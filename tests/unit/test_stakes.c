@@ -48,7 +48,13 @@ static const struct {
     {"", "b 80/tcp 0.1\n",
      "card: 1\nport: 79-81\ntcp: [{name: b, status: unofficial, ref: [book]}]\n", "unregistered",
      true},
-    {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n", NULL, "unnamed", false},
+    {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n", NULL, "unnamed", true},
+    {"a_b,80,tcp,,,\"This entry is an alias to \"\"a-b\"\". This entry is now historic, not "
+     "usable\"\n"
+     "a-b,80,tcp,,,\n",
+     "unknown 80/tcp 0.1\n", NULL, "unnamed", true},
+    {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n", CARD("  - {name: b, status: unofficial}\n"),
+     "unnamed", false},
     {"a,80,tcp,,,\n", "unknown 80/tcp 0.1\n",
      CARD("  - {name: a, status: assigned, ref: [iana]}\n"), "unnamed", true},
     {"a,80,tcp,,,\n", "z 1/tcp 0.1\n", NULL, "absent", true},
@@ -82,6 +88,42 @@ static void each_endpoint_has_its_class(void **state)
             stake.decided != rows[i].decided) {
             printf("row %zu: %s, %s\n", i, stake_class_name(stake.class),
                    stake.decided ? "decided" : "undecided");
+            fail();
+        }
+        world_free(w);
+    }
+}
+
+/* nmap's `unknown` contradicts nobody; another file's name does, until a card speaks of it. */
+static const struct {
+    const char *services, *card;
+    bool decided;
+} unnamed[] = {
+    {"a 80/tcp\n", NULL, true},
+    {"b 80/tcp\n", NULL, false},
+    {"a 80/tcp b\n", NULL, false},
+    {"b 80/tcp\n", CARD("  - {name: a, status: assigned, ref: [iana]}\n"), false},
+    {"b 80/tcp\n", CARD("  - {name: b, status: unofficial}\n"), false},
+    {"b 80/tcp\n", CARD("  - {name: b, status: unofficial, why: so}\n"), true},
+};
+
+static void a_registered_name_stands_where_no_file_has_another(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof unnamed / sizeof *unnamed; i++) {
+        struct world *w = world_new();
+        struct stakes stakes;
+        world_iana(w, "a,80,tcp,,,\n");
+        world_nmap(w, "unknown 80/tcp 0.1\n");
+        world_services(w, unnamed[i].services);
+        if (unnamed[i].card)
+            world_cards(w, unnamed[i].card, 0);
+        world_reconcile(w);
+        stakes_begin(&stakes, w->entries, &w->mem);
+        struct stake stake = stake_at(&stakes, world_entry(w, "80/tcp"));
+        assert_string_equal(stake_class_name(stake.class), "unnamed");
+        if (stake.decided != unnamed[i].decided) {
+            printf("row %zu: %s\n", i, stake.decided ? "decided" : "undecided");
             fail();
         }
         world_free(w);
@@ -131,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_endpoint_has_its_class),
+        cmocka_unit_test(a_registered_name_stands_where_no_file_has_another),
         cmocka_unit_test(shares_are_rounded_down),
         cmocka_unit_test(a_total_is_by_frequency),
     };
