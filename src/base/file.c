@@ -106,6 +106,13 @@ bool file_exists(const char *path)
     return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
+bool file_is_fresh_stdout(const char *path)
+{
+    struct stat st, out;
+    return fstat(STDOUT_FILENO, &out) == 0 && S_ISREG(out.st_mode) && out.st_size == 0 &&
+           stat(path, &st) == 0 && st.st_dev == out.st_dev && st.st_ino == out.st_ino;
+}
+
 bool folder_exists(const char *path)
 {
     struct stat st;

@@ -15,17 +15,19 @@ bool file_read(struct arena *mem, const struct source_file *file, struct diag *d
 
 /* The names in a folder that end in `suffix`, sorted by bytes, hidden ones left
  * out. Errors are reported at `file` (the folder). */
-bool folder_list(struct arena *mem, const struct source_file *file, struct str suffix, struct diag *d,
-                 struct str **names, uint32_t *count);
+bool folder_list(struct arena *mem, const struct source_file *file, struct str suffix,
+                 struct diag *d, struct str **names, uint32_t *count);
 
 bool file_exists(const char *path);
+/* The file that standard output goes to, just made by the shell and still empty. */
+bool file_is_fresh_stdout(const char *path);
 bool folder_exists(const char *path);
 
 /* One output of a set. */
 struct output {
     const char *name; /* inside the folder */
     struct str bytes;
-    bool absent;      /* not of this set: only what a killed build left of it goes */
+    bool absent; /* not of this set: only what a killed build left of it goes */
 };
 
 /* Makes `folder` (and its parents) if missing, writes each output beside its
