@@ -170,38 +170,52 @@ struct str diag_like_z(struct str wrong, const char *const *words, size_t count)
     return diag_like(wrong, word_z, words, count);
 }
 
-#define QUOTE_MAX 80
+static size_t put_escape(char *text, unsigned char c)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    text[0] = '\\', text[1] = 'x', text[2] = hex[c >> 4], text[3] = hex[c & 15];
+    return 4;
+}
+
+/* Well-formed UTF-8; returns how much room it took. */
+static size_t put_utf8(char *text, struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool c1 = c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0;
+        if (c >= 0x20 && c != 0x7F && !c1) {
+            text[n++] = (char)c;
+            continue;
+        }
+        n += put_escape(text + n, c);
+        if (c1) /* a C1 control, two bytes: terminals obey them too */
+            n += put_escape(text + n, (unsigned char)s.p[++i]);
+    }
+    return n;
+}
+
+struct str quote_print(struct str s, char *buffer)
+{
+    struct str shown = utf8_cut(s, QUOTE_MAX);
+    size_t n = 0, bad = 0;
+    for (size_t from = 0; from < shown.n;) {
+        struct str rest = str_sub(shown, from, shown.n);
+        struct str good = str_sub(rest, 0, utf8_is_valid(rest, &bad) ? rest.n : bad);
+        n += put_utf8(buffer + n, good);
+        from += good.n;
+        if (from < shown.n)
+            n += put_escape(buffer + n, (unsigned char)shown.p[from++]);
+    }
+    if (shown.n < s.n) {
+        memcpy(buffer + n, "...", 3);
+        n += 3;
+    }
+    return (struct str){buffer, n};
+}
 
 const char *diag_quote(struct diag *d, struct str s)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    struct str shown = utf8_cut(s, QUOTE_MAX);
-    char *text = arena_alloc(d->mem, shown.n * 4 + 4, 1, 1);
-    size_t n = 0, bad = 0, from = 0;
-    while (from < shown.n) {
-        struct str rest = str_sub(shown, from, shown.n);
-        size_t good = utf8_is_valid(rest, &bad) ? rest.n : bad;
-        for (size_t i = 0; i < good; i++) {
-            unsigned char c = (unsigned char)rest.p[i];
-            bool c1 = c == 0xC2 && i + 1 < good && (unsigned char)rest.p[i + 1] < 0xA0;
-            if (c < 0x20 || c == 0x7F || c1) {
-                text[n++] = '\\', text[n++] = 'x', text[n++] = hex[c >> 4], text[n++] = hex[c & 15];
-                if (c1) { /* a C1 control, two bytes: terminals obey them too */
-                    c = (unsigned char)rest.p[++i];
-                    text[n++] = '\\', text[n++] = 'x', text[n++] = hex[c >> 4],
-                    text[n++] = hex[c & 15];
-                }
-            } else {
-                text[n++] = (char)c;
-            }
-        }
-        from += good;
-        if (from < shown.n) {
-            unsigned char c = (unsigned char)shown.p[from++];
-            text[n++] = '\\', text[n++] = 'x', text[n++] = hex[c >> 4], text[n++] = hex[c & 15];
-        }
-    }
-    if (shown.n < s.n)
-        memcpy(text + n, "...", 3);
-    return text;
+    char buffer[QUOTE_TEXT];
+    return arena_z(d->mem, quote_print(s, buffer));
 }

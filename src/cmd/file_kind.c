@@ -7,22 +7,22 @@
 #include "read/lines.h"
 #include "read/nmap_line.h"
 
-/* Lines with an endpoint, by what stands behind it. */
+/* Lines with an endpoint, by what stands behind it, and the first of each sort. */
 struct census {
     uint32_t nmap, services, bare, other;
-    struct place first_nmap, first_services, first_other;
+    const char *first_nmap, *first_services, *first_other;
 };
 
-static void count_line(struct census *c, const struct line *line)
+static void count_line(struct census *c, struct str line)
 {
     struct nmap_fields f;
-    struct str text = skip_space(line->text);
+    struct str text = skip_space(line);
     if (text.n == 0 || *text.p == '#')
         return;
     enum nmap_parsed parsed = nmap_fields_parse(text, &f);
     if (parsed != NMAP_PARSED && parsed != NMAP_PORT_OUTSIDE) {
         if (c->other++ == 0)
-            c->first_other = line->at;
+            c->first_other = line.p;
         return;
     }
     enum nmap_frequency_form form = nmap_frequency_read(f.frequency).form;
@@ -30,43 +30,72 @@ static void count_line(struct census *c, const struct line *line)
         c->bare++;
     } else if (form == NMAP_FREQ_ABSENT || form == NMAP_FREQ_FATAL) {
         if (c->services++ == 0)
-            c->first_services = line->at;
+            c->first_services = line.p;
     } else if (c->nmap++ == 0) {
-        c->first_nmap = line->at;
+        c->first_nmap = line.p;
     }
 }
 
 #define SAMPLE ((size_t)32 * 1024)
 
+/* Lines that begin in `text` before `end`. */
+static void count_lines(struct census *c, struct str text, size_t end)
+{
+    struct lines lines = {.rest = text};
+    struct line line;
+    while ((size_t)(lines.rest.p - text.p) < end && lines_next(&lines, &line))
+        count_line(c, line.text);
+}
+
 /* The front of the file and its end: two files that were joined meet somewhere
  * between. What stands in the middle of a long one its reader will say. */
-static struct census take_census(struct str text, const struct source_file *file)
+static struct census take_census(struct str text)
 {
     struct census c = {0};
-    struct lines lines = {.rest = text, .file = file};
-    struct line line;
-    size_t end = text.n > 2 * SAMPLE ? text.n - SAMPLE : 0;
-    while (lines_next(&lines, &line)) {
-        size_t at = (size_t)(line.text.p - text.p);
-        if (at < SAMPLE || at >= end)
-            count_line(&c, &line);
+    if (text.n <= 2 * SAMPLE) {
+        count_lines(&c, text, text.n);
+        return c;
     }
+    count_lines(&c, text, SAMPLE);
+    struct str tail = str_sub(text, text.n - SAMPLE - 1, text.n), middle;
+    str_cut(&tail, '\n', &middle);
+    count_lines(&c, tail, tail.n);
     return c;
 }
 
+/* Where the byte `p` of the text stands. */
+static struct place place_at(const struct source_file *file, struct str text, const char *p)
+{
+    struct place at = {file, 1, 1};
+    for (const char *q = text.p; q < p; q++) {
+        at.column = *q == '\n' ? 1 : at.column + 1;
+        at.line += *q == '\n';
+    }
+    return at;
+}
+
+static struct place line_at(const struct source_file *file, struct str text, const char *p)
+{
+    struct place at = place_at(file, text, p);
+    at.column = 0;
+    return at;
+}
+
 /* A file that somebody made by joining two: what is rarer would be misread. */
-static bool is_mixed(const struct census *c, struct diag *d)
+static bool is_mixed(const struct census *c, const struct source_file *file, struct str text,
+                     struct diag *d)
 {
     bool nmap = c->nmap >= c->services;
     uint32_t few = nmap ? c->services : c->nmap, many = nmap ? c->nmap : c->services;
     if (few == 0)
         return false;
-    struct diag_message *m = diag_add(
-        d, few > many / 10 ? DIAG_ERROR : DIAG_WARNING, nmap ? c->first_services : c->first_nmap,
-        "mixed-formats", "%u line%s as in %s among %u as in %s", (unsigned)few, few == 1 ? "" : "s",
-        nmap ? "a services file" : "nmap-services", (unsigned)many,
-        nmap ? "nmap-services" : "a services file");
-    m->also = nmap ? c->first_nmap : c->first_services;
+    struct diag_message *m =
+        diag_add(d, few > many / 10 ? DIAG_ERROR : DIAG_WARNING,
+                 line_at(file, text, nmap ? c->first_services : c->first_nmap), "mixed-formats",
+                 "%u line%s as in %s among %u as in %s", (unsigned)few, few == 1 ? "" : "s",
+                 nmap ? "a services file" : "nmap-services", (unsigned)many,
+                 nmap ? "nmap-services" : "a services file");
+    m->also = line_at(file, text, nmap ? c->first_nmap : c->first_services);
     return m->level == DIAG_ERROR;
 }
 
@@ -82,13 +111,14 @@ static enum file_kind unknown(struct diag *d, struct place at, const char *hint)
 
 static enum file_kind kind_of_lines(struct str text, const struct source_file *file, struct diag *d)
 {
-    struct census c = take_census(text, file);
+    struct census c = take_census(text);
     uint32_t good = c.nmap + c.services + c.bare;
     if (good + c.other == 0)
         return FILE_EMPTY;
     if (good == 0 || c.other / 9 > good)
-        return unknown(d, c.first_other, "a line of the first two is `name port/protocol ...'");
-    if (is_mixed(&c, d))
+        return unknown(d, line_at(file, text, c.first_other),
+                       "a line of the first two is `name port/protocol ...'");
+    if (is_mixed(&c, file, text, d))
         return FILE_UNKNOWN;
     return c.nmap > c.services ? FILE_NMAP : FILE_SERVICES;
 }
@@ -108,16 +138,6 @@ static bool is_binary(struct str text, size_t *where)
     return bad > n / 32;
 }
 
-static struct place place_at(const struct source_file *file, struct str text, size_t at)
-{
-    struct place p = {file, 1, 1};
-    for (size_t i = 0; i < at; i++) {
-        p.column = text.p[i] == '\n' ? 1 : p.column + 1;
-        p.line += text.p[i] == '\n';
-    }
-    return p;
-}
-
 enum file_kind file_kind_of(struct str text, const struct source_file *file, struct diag *d)
 {
     size_t where = 0;
@@ -126,7 +146,7 @@ enum file_kind file_kind_of(struct str text, const struct source_file *file, str
     if (str_starts(text, STR("\xFF\xFE")) || str_starts(text, STR("\xFE\xFF")))
         return unknown(d, place_file(file), "it is UTF-16: convert it to UTF-8 first");
     if (is_binary(text, &where)) {
-        diag_error(d, place_at(file, text, where), "binary-file",
+        diag_error(d, place_at(file, text, text.p + where), "binary-file",
                    "the file is not text: bytes that no text has begin here");
         return FILE_UNKNOWN;
     }

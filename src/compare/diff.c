@@ -13,8 +13,8 @@ struct difference *diff_add(struct diff *d, const struct listed *old, const stru
 {
     struct difference *x = arena_push(mem, d->at, d->count, d->capacity);
     *x = (struct difference){old, new, kinds, false, STR_NONE};
-    for (unsigned k = 0; k < DIFF_KINDS; k++)
-        d->count_of[k] += (kinds & DIFF_BIT(k)) != 0;
+    for (unsigned k = 0; kinds; k++, kinds >>= 1)
+        d->count_of[k] += kinds & 1;
     return x;
 }
 
@@ -70,28 +70,24 @@ static void rank_common(const struct listing *l)
 
 /* ---- kinds of one endpoint ---- */
 
+static size_t skip_space(struct str s, size_t i)
+{
+    while (i < s.n && ascii_is_space(s.p[i]))
+        i++;
+    return i;
+}
+
 bool text_is_like(struct str a, struct str b)
 {
-    struct str x, y;
-    if (str_eq(a, b))
-        return true;
-    a = str_trim(a);
-    b = str_trim(b);
-    for (;;) {
-        size_t n = 0, m = 0;
-        while (n < a.n && !ascii_is_space(a.p[n]))
-            n++;
-        while (m < b.n && !ascii_is_space(b.p[m]))
-            m++;
-        x = str_sub(a, 0, n);
-        y = str_sub(b, 0, m);
-        if (!str_eq(x, y))
+    size_t i = skip_space(a, 0), k = skip_space(b, 0);
+    while (i < a.n && k < b.n) {
+        bool space = ascii_is_space(a.p[i]);
+        if (space != ascii_is_space(b.p[k]) || (!space && a.p[i] != b.p[k]))
             return false;
-        if (n == 0)
-            return true;
-        a = str_trim(str_sub(a, n, a.n));
-        b = str_trim(str_sub(b, m, b.n));
+        i = space ? skip_space(a, i) : i + 1;
+        k = space ? skip_space(b, k) : k + 1;
     }
+    return skip_space(a, i) == a.n && skip_space(b, k) == b.n;
 }
 
 /* One holder in place of another: what only one edition says is no other holder. */

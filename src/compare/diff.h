@@ -63,9 +63,6 @@ void diff_restrict(struct diff *d, uint32_t kinds);
 /* A comma-separated list of kinds; false and *bad if a word is none. */
 bool diff_kinds_parse(struct str list, uint32_t *kinds, struct str *bad);
 
-/* What changed in one kind's eyes: "smtps -> submissions". */
-struct str diff_what(const struct difference *x, enum diff_kind kind, struct arena *mem);
-
 struct sink;
 struct json;
 struct diff_style {

@@ -1,139 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Differences for people: a section a kind, each line with both places. */
-#include "compare/diff.h"
-
-#include "base/sink.h"
+#include "compare/diff_print.h"
 
 #define RED "\033[31m"
 #define GREEN "\033[32m"
 #define YELLOW "\033[33m"
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
-
-/* Text of a file, fit for a terminal. */
-static const char *shown(struct arena *mem, struct str s)
-{
-    struct diag d = {.mem = mem};
-    return diag_quote(&d, s);
-}
-
-static const char *name_of(const struct listed *e, struct arena *mem)
-{
-    return e->name.n ? shown(mem, e->name) : servc_status_name((enum servc_status)e->status);
-}
-
-/* Aliases of `a` that `b` does not have. */
-static struct str more_aliases(const struct listed *a, const struct listed *b, struct arena *mem)
-{
-    struct str list = STR_NONE;
-    for (uint16_t i = 0; i < a->alias_count; i++)
-        if (!listed_has(b, a->aliases[i].name))
-            list = arena_printf(mem, "%.*s%s%s", STR_FMT(list), list.n ? ", " : "",
-                                shown(mem, a->aliases[i].name));
-    return list;
-}
-
-static const char *millionths(struct freq f, struct arena *mem)
-{
-    return f.known ? arena_printf(mem, "%u.%06u", (unsigned)(f.millionths / 1000000),
-                                  (unsigned)(f.millionths % 1000000))
-                         .p
-                   : "none";
-}
-
-static const char *rank_of(const struct listed *e, struct arena *mem)
-{
-    return e->rank ? arena_printf(mem, "%u", (unsigned)e->rank).p : "none";
-}
-
-static struct str alone(const struct listed *e, struct arena *mem)
-{
-    if (e->portless || !e->freq.known)
-        return arena_printf(mem, "%s", name_of(e, mem));
-    return arena_printf(mem, "%s, frequency %s", name_of(e, mem), millionths(e->freq, mem));
-}
-
-static struct str statuses(const struct difference *x, struct arena *mem)
-{
-    const struct listed *a = x->old, *b = x->new;
-    struct str list = STR_NONE;
-    if (str_eq(a->name, b->name) && a->status != b->status)
-        list = arena_printf(mem, "%s: %s -> %s", a->name.n ? shown(mem, a->name) : "no name",
-                            servc_status_name((enum servc_status)a->status),
-                            servc_status_name((enum servc_status)b->status));
-    for (uint16_t i = 0; i < a->alias_count; i++)
-        for (uint16_t k = 0; k < b->alias_count; k++)
-            if (str_eq(a->aliases[i].name, b->aliases[k].name) &&
-                a->aliases[i].status != b->aliases[k].status)
-                list = arena_printf(mem, "%.*s%s%s: %s -> %s", STR_FMT(list), list.n ? ", " : "",
-                                    shown(mem, a->aliases[i].name),
-                                    servc_status_name((enum servc_status)a->aliases[i].status),
-                                    servc_status_name((enum servc_status)b->aliases[k].status));
-    return list;
-}
-
-static struct str arrow(struct arena *mem, struct str a, struct str b)
-{
-    return arena_printf(mem, "%s -> %s", a.n ? shown(mem, a) : "none",
-                        b.n ? shown(mem, b) : "none");
-}
-
-struct str diff_what(const struct difference *x, enum diff_kind kind, struct arena *mem)
-{
-    const struct listed *a = listed_or(x->old, NULL), *b = listed_or(x->new, NULL);
-    switch (kind) {
-    case DIFF_NEWLY_NAMED:
-        return x->old ? arena_printf(mem, "%s -> %s", name_of(a, mem), name_of(b, mem))
-                      : alone(b, mem);
-    case DIFF_WITHDRAWN:
-        return x->new ? arena_printf(mem, "%s -> %s", name_of(a, mem), name_of(b, mem))
-                      : alone(a, mem);
-    case DIFF_ADDED:
-    case DIFF_PORTLESS_GAINED:
-        return alone(b, mem);
-    case DIFF_REMOVED:
-    case DIFF_PORTLESS_LOST:
-        return alone(a, mem);
-    case DIFF_RENAMED:
-    case DIFF_SWAPPED:
-        return arrow(mem, a->name, b->name);
-    case DIFF_REASSIGNED:
-        return arena_printf(mem, "%s of %s -> %s of %s", shown(mem, a->name),
-                            shown(mem, listed_holder(a)), shown(mem, b->name),
-                            shown(mem, listed_holder(b)));
-    case DIFF_ALIAS_GAINED:
-        return more_aliases(b, a, mem);
-    case DIFF_ALIAS_LOST:
-        return more_aliases(a, b, mem);
-    case DIFF_STATUS:
-        return statuses(x, mem);
-    case DIFF_FREQUENCY:
-        return arena_printf(mem, "%s -> %s", millionths(a->freq, mem), millionths(b->freq, mem));
-    case DIFF_ENTERED_TOP_100:
-    case DIFF_LEFT_TOP_100:
-    case DIFF_ENTERED_TOP_1000:
-    case DIFF_LEFT_TOP_1000:
-    case DIFF_RANK:
-        return arena_printf(mem, "rank %s -> %s  %s", rank_of(a, mem), rank_of(b, mem),
-                            name_of(listed_or(x->new, x->old), mem));
-    case DIFF_HOLDER:
-        return arrow(mem, listed_holder(a), listed_holder(b));
-    case DIFF_REFERENCES:
-        return arrow(mem, listed_refs(a), listed_refs(b));
-    case DIFF_DATES:
-        return arrow(mem, listed_modified(a), listed_modified(b));
-    case DIFF_COMMENT:
-        return arrow(mem, a->comment, b->comment);
-    case DIFF_TEXTUAL:
-        return arena_printf(mem, "%s", name_of(b, mem));
-    case DIFF_RANGE_SHRUNK:
-    case DIFF_RANGE_GROWN:
-    case DIFF_RANGE_REGROUPED:
-    case DIFF_KINDS:
-        break;
-    }
-    return x->what;
-}
 
 static bool is_listed(const struct diff *d, struct diff_style style, enum diff_kind kind)
 {
@@ -174,29 +47,24 @@ static bool has_place(const struct listed *e)
     return e && e->place.file;
 }
 
-/* "465/tcp" and the like, padded; what a file says in it is fit for a terminal. */
-static void put_label(struct sink *out, const struct difference *x, struct arena *mem)
+/* Padded to a column. */
+static void put_label(struct sink *out, const struct difference *x)
 {
-    const struct listed *e = listed_or(x->new, x->old);
-    char text[ENDPOINT_TEXT];
     size_t before = out->n;
     sink_z(out, "  ");
     if (x->what.n)
         sink_char(out, '-');
-    else if (e->portless || e->any || e->last != e->at.port)
-        sink_z(out, shown(mem, listed_label(e, mem)));
     else
-        sink_z(out, endpoint_print(e->at, text));
+        diff_put_label(out, listed_or(x->new, x->old));
     do
         sink_char(out, ' ');
     while (out->n - before < 13 && !out->failed);
 }
 
-static void put_line(struct sink *out, const struct difference *x, enum diff_kind kind,
-                     struct arena *mem)
+static void put_line(struct sink *out, const struct difference *x, enum diff_kind kind)
 {
-    put_label(out, x, mem);
-    sink_str(out, diff_what(x, kind, mem));
+    put_label(out, x);
+    diff_put_what(out, x, kind);
     if (has_place(x->old) || has_place(x->new)) {
         sink_z(out, "  [");
         put_place(out, x->old);
@@ -209,20 +77,18 @@ static void put_line(struct sink *out, const struct difference *x, enum diff_kin
 
 static void put_section(const struct diff *d, enum diff_kind kind, bool colour, struct sink *out)
 {
-    struct arena mem = ARENA_EMPTY;
     const struct difference *x;
     sink_printf(out, "\n%s%s%s [%s]: %u\n", colour ? BOLD : "", diff_kinds[kind].heading,
                 colour ? PLAIN : "", diff_kinds[kind].word, (unsigned)d->count_of[kind]);
     for (uint32_t from = 0; (x = diff_next(d, kind, &from));) {
         sink_z(out, colour ? colour_of(kind) : "");
         size_t before = out->n;
-        put_line(out, x, kind, &mem);
+        put_line(out, x, kind);
         if (colour && !out->failed && out->n > before) { /* the colour ends before the line does */
             out->n--;
             sink_z(out, PLAIN "\n");
         }
     }
-    arena_free(&mem);
 }
 
 static void put_counts(const struct diff *d, struct sink *out)
@@ -257,24 +123,30 @@ static void put_cell(struct sink *out, struct str s)
     }
 }
 
-static void put_row(struct sink *out, const struct difference *x, enum diff_kind kind)
+/* `cell` is where a cell is made; it keeps its memory from row to row. */
+static void put_row(struct sink *out, const struct difference *x, enum diff_kind kind,
+                    struct sink *cell)
 {
-    struct arena mem = ARENA_EMPTY;
-    struct str label = x->what.n ? STR("") : listed_label(listed_or(x->new, x->old), &mem);
+    cell->n = 0;
+    if (!x->what.n)
+        diff_put_label(cell, listed_or(x->new, x->old));
     sink_z(out, "| ");
-    put_cell(out, str_from(shown(&mem, label)));
+    put_cell(out, sink_text(cell));
     sink_z(out, " | ");
-    put_cell(out, diff_what(x, kind, &mem));
+    cell->n = 0;
+    diff_put_what(cell, x, kind);
+    put_cell(out, sink_text(cell));
     sink_z(out, " | ");
     put_place(out, x->old);
     sink_z(out, " | ");
     put_place(out, x->new);
     sink_z(out, " |\n");
-    arena_free(&mem);
+    out->failed |= cell->failed;
 }
 
 void diff_print_markdown(const struct diff *d, struct diff_style style, struct sink *out)
 {
+    struct sink cell = SINK_EMPTY;
     sink_printf(out, "Old: `%s` (%s), new: `%s` (%s)\n\n", d->old->file->path,
                 listing_kind_name(d->old->kind), d->new->file->path,
                 listing_kind_name(d->new->kind));
@@ -292,6 +164,7 @@ void diff_print_markdown(const struct diff *d, struct diff_style style, struct s
         sink_printf(out, "\n### %s\n\n| where | what | old | new |\n| --- | --- | --- | --- |\n",
                     diff_kinds[k].heading);
         for (uint32_t from = 0; (x = diff_next(d, (enum diff_kind)k, &from));)
-            put_row(out, x, (enum diff_kind)k);
+            put_row(out, x, (enum diff_kind)k, &cell);
     }
+    sink_free(&cell);
 }

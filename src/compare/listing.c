@@ -268,67 +268,89 @@ struct listing *listing_of_entries(const struct entry_set *set, enum servc_polic
 /* ---- ranks ---- */
 
 #define DIGITS 2048u /* two of them hold a frequency */
+#define DIGIT_BITS 11
 
-/* One pass of a stable sort by a digit of the frequency, most frequent first. */
-static void sort_by_digit(struct listed **from, struct listed **to, uint32_t n, unsigned shift)
+/* An endpoint while it is sorted: passes over these touch eight bytes each, where
+ * the listing would cost a cache line. */
+struct runner {
+    uint32_t lack; /* of a frequency of 1, in millionths: the first has least */
+    uint32_t index;
+};
+
+/* One pass of a stable sort by a digit. */
+static void sort_by_digit(const struct runner *from, struct runner *to, uint32_t n, unsigned shift)
 {
     uint32_t start[DIGITS] = {0}, sum = 0;
     for (uint32_t i = 0; i < n; i++)
-        start[(MILLION - from[i]->freq.millionths) >> shift & (DIGITS - 1)]++;
+        start[from[i].lack >> shift & (DIGITS - 1)]++;
     for (uint32_t d = 0; d < DIGITS; d++) {
         uint32_t here = start[d];
         start[d] = sum;
         sum += here;
     }
     for (uint32_t i = 0; i < n; i++)
-        to[start[(MILLION - from[i]->freq.millionths) >> shift & (DIGITS - 1)]++] = from[i];
+        to[start[from[i].lack >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-/* All of a listing in the order of its file, those of one transport together;
- * start[t] is where those of transport t begin. */
-static struct listed **in_file_order(const struct listing *l, uint32_t start[SERVC_TRANSPORTS + 1],
-                                     struct arena *mem)
+/* Indices by the order of the file; NULL where that is the listing's order. */
+static const uint32_t *file_order(const struct listing *l, struct arena *mem)
 {
-    uint32_t room = 0, next[SERVC_TRANSPORTS];
+    uint32_t room = 0, n = 0;
     bool sorted = true;
     for (uint32_t i = 0; i < l->count; i++) {
         sorted &= l->at[i].order >= room;
         room = l->at[i].order >= room ? l->at[i].order + 1 : room;
-        start[l->at[i].at.transport + 1]++;
     }
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        start[t + 1] += start[t];
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        next[t] = start[t];
-    struct listed **out = arena_array(mem, struct listed *, l->count + 1);
-    if (sorted) {
-        for (uint32_t i = 0; i < l->count; i++)
-            out[next[l->at[i].at.transport]++] = &l->at[i];
-        return out;
-    }
-    struct listed **place = arena_array(mem, struct listed *, room + 1);
+    if (sorted)
+        return NULL;
+    uint32_t *place = arena_array(mem, uint32_t, room);
     for (uint32_t i = 0; i < l->count; i++)
-        place[l->at[i].order] = &l->at[i];
+        place[l->at[i].order] = i + 1;
     for (uint32_t i = 0; i < room; i++)
         if (place[i])
-            out[next[place[i]->at.transport]++] = place[i];
+            place[n++] = place[i] - 1;
+    return place;
+}
+
+/* All of a listing in the order of its file, those of one transport together;
+ * start[t] is where those of transport t begin. */
+static struct runner *line_up(const struct listing *l, uint32_t start[SERVC_TRANSPORTS + 1],
+                              struct arena *mem)
+{
+    const uint32_t *order = file_order(l, mem);
+    struct runner *out = arena_array(mem, struct runner, l->count + 1);
+    uint32_t next[SERVC_TRANSPORTS];
+    for (uint32_t i = 0; i < l->count; i++)
+        start[l->at[i].at.transport + 1]++;
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        start[t + 1] += start[t];
+        next[t] = start[t];
+    }
+    for (uint32_t i = 0; i < l->count; i++) {
+        uint32_t index = order ? order[i] : i;
+        const struct listed *e = &l->at[index];
+        out[next[e->at.transport]++] = (struct runner){MILLION - e->freq.millionths, index};
+    }
     return out;
 }
 
 void listing_rank(struct listing *l, struct arena *mem)
 {
     uint32_t start[SERVC_TRANSPORTS + 1] = {0};
-    struct listed **ranks = in_file_order(l, start, mem);
-    struct listed **half = arena_array(mem, struct listed *, l->count + 1);
+    struct runner *line = line_up(l, start, mem);
+    struct runner *half = arena_array(mem, struct runner, l->count + 1);
+    struct listed **ranks = arena_array(mem, struct listed *, l->count + 1);
     for (unsigned t = 0; t < SERVC_DCCP; t++) { /* nmap has no dccp */
-        struct listed **own = ranks + start[t];
+        struct runner *own = line + start[t];
         uint32_t n = start[t + 1] - start[t];
         sort_by_digit(own, half, n, 0);
-        sort_by_digit(half, own, n, 11);
-        for (uint32_t i = 0; i < n; i++)
-            own[i]->rank = i + 1;
-        l->by_rank[t] = own;
+        sort_by_digit(half, own, n, DIGIT_BITS);
+        l->by_rank[t] = ranks + start[t];
         l->ranked[t] = n;
+        for (uint32_t i = 0; i < n; i++) {
+            l->by_rank[t][i] = &l->at[own[i].index];
+            l->by_rank[t][i]->rank = i + 1;
+        }
     }
 }
 
