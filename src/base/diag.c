@@ -195,8 +195,19 @@ static size_t put_utf8(char *text, struct str s)
     return n;
 }
 
+/* Short, and printable ASCII: what nearly all texts are. */
+static bool is_plain(struct str s)
+{
+    unsigned odd = s.n > QUOTE_MAX;
+    for (size_t i = 0; i < s.n && !odd; i++)
+        odd = (unsigned char)(s.p[i] - ' ') >= 0x7F - ' ';
+    return !odd;
+}
+
 struct str quote_print(struct str s, char *buffer)
 {
+    if (is_plain(s))
+        return s;
     struct str shown = utf8_cut(s, QUOTE_MAX);
     size_t n = 0, bad = 0;
     for (size_t from = 0; from < shown.n;) {

@@ -120,7 +120,8 @@ struct str diag_like_z(struct str wrong, const char *const *words, size_t count)
  * file. The text belongs to d->mem. */
 const char *diag_quote(struct diag *d, struct str s);
 
-/* The same into a buffer of at least QUOTE_TEXT bytes; no NUL is added. */
+/* The same: `s` itself where nothing has to be changed, else it is made in a buffer of
+ * at least QUOTE_TEXT bytes. No NUL is added. */
 #define QUOTE_MAX 80 /* bytes of the text that are shown */
 #define QUOTE_TEXT (4 * QUOTE_MAX + 3)
 struct str quote_print(struct str s, char *buffer);

@@ -32,22 +32,39 @@ static bool is_in_order(const struct listing *l)
     return true;
 }
 
-/* By endpoint_order; false if there is one twice. */
-static bool sort_endpoints(struct listing *l, struct arena *mem)
+/* Which of the listing belongs at each place; NULL if an endpoint is there twice. */
+static uint32_t *sorted_places(const struct listing *l, struct arena *mem)
 {
     uint32_t *slot = arena_array(mem, uint32_t, PORTS * SERVC_TRANSPORTS), n = 0;
-    struct listed *sorted = arena_array(mem, struct listed, l->count + 1);
     for (uint32_t i = 0; i < l->count; i++) {
         uint32_t *s = &slot[endpoint_order(l->at[i].at)];
         if (*s)
-            return false;
+            return NULL;
         *s = i + 1;
     }
     for (uint32_t i = 0; i < PORTS * SERVC_TRANSPORTS; i++)
         if (slot[i])
-            sorted[n++] = l->at[slot[i] - 1];
-    l->at = sorted;
-    return true;
+            slot[n++] = slot[i] - 1;
+    return slot;
+}
+
+/* By endpoint_order, each moved once, cycle by cycle; false if there is one twice. */
+static bool sort_endpoints(struct listing *l, struct arena *mem)
+{
+    uint32_t *from = sorted_places(l, mem);
+    for (uint32_t start = 0; from && start < l->count; start++) {
+        struct listed first = l->at[start];
+        uint32_t i = start, next;
+        while ((next = from[i]) != start && next != i) {
+            l->at[i] = l->at[next];
+            from[i] = i;
+            i = next;
+        }
+        if (i != start)
+            l->at[i] = first;
+        from[i] = i;
+    }
+    return from != NULL;
 }
 
 /* Upstream puts sctp before tcp at one port, and we behind udp: a few lines move by a

@@ -31,11 +31,19 @@ static const char *colour_of(enum diff_kind kind)
     }
 }
 
-static void put_place(struct sink *out, const struct listed *e)
+/* The path that was printed last: most places of a side are in one file. */
+struct path {
+    const struct source_file *file;
+    struct str text;
+};
+
+static void put_place(struct sink *out, const struct listed *e, struct path *path)
 {
     if (!e || !e->place.file)
         return;
-    sink_z(out, e->place.file->path);
+    if (e->place.file != path->file)
+        *path = (struct path){e->place.file, str_from(e->place.file->path)};
+    sink_str(out, path->text);
     if (e->place.line) {
         sink_char(out, ':');
         sink_u32(out, e->place.line);
@@ -61,15 +69,16 @@ static void put_label(struct sink *out, const struct difference *x)
     while (out->n - before < 13 && !out->failed);
 }
 
-static void put_line(struct sink *out, const struct difference *x, enum diff_kind kind)
+static void put_line(struct sink *out, const struct difference *x, enum diff_kind kind,
+                     struct path paths[2])
 {
     put_label(out, x);
     diff_put_what(out, x, kind);
     if (has_place(x->old) || has_place(x->new)) {
         sink_z(out, "  [");
-        put_place(out, x->old);
+        put_place(out, x->old, &paths[0]);
         sink_z(out, has_place(x->old) && has_place(x->new) ? ", " : "");
-        put_place(out, x->new);
+        put_place(out, x->new, &paths[1]);
         sink_char(out, ']');
     }
     sink_char(out, '\n');
@@ -78,12 +87,13 @@ static void put_line(struct sink *out, const struct difference *x, enum diff_kin
 static void put_section(const struct diff *d, enum diff_kind kind, bool colour, struct sink *out)
 {
     const struct difference *x;
+    struct path paths[2] = {{NULL, STR_NONE}, {NULL, STR_NONE}};
     sink_printf(out, "\n%s%s%s [%s]: %u\n", colour ? BOLD : "", diff_kinds[kind].heading,
                 colour ? PLAIN : "", diff_kinds[kind].word, (unsigned)d->count_of[kind]);
     for (uint32_t from = 0; (x = diff_next(d, kind, &from));) {
         sink_z(out, colour ? colour_of(kind) : "");
         size_t before = out->n;
-        put_line(out, x, kind);
+        put_line(out, x, kind, paths);
         if (colour && !out->failed && out->n > before) { /* the colour ends before the line does */
             out->n--;
             sink_z(out, PLAIN "\n");
@@ -127,6 +137,7 @@ static void put_cell(struct sink *out, struct str s)
 static void put_row(struct sink *out, const struct difference *x, enum diff_kind kind,
                     struct sink *cell)
 {
+    struct path path = {NULL, STR_NONE};
     cell->n = 0;
     if (!x->what.n)
         diff_put_label(cell, listed_or(x->new, x->old));
@@ -137,9 +148,9 @@ static void put_row(struct sink *out, const struct difference *x, enum diff_kind
     diff_put_what(cell, x, kind);
     put_cell(out, sink_text(cell));
     sink_z(out, " | ");
-    put_place(out, x->old);
+    put_place(out, x->old, &path);
     sink_z(out, " | ");
-    put_place(out, x->new);
+    put_place(out, x->new, &path);
     sink_z(out, " |\n");
     out->failed |= cell->failed;
 }
