@@ -94,10 +94,14 @@ void json_u32(struct json *j, uint32_t value)
     sink_u32(j->out, value);
 }
 
-void json_millionths(struct json *j, uint32_t millionths)
+void json_millionths(struct json *j, uint64_t millionths)
 {
     before_value(j);
-    sink_millionths(j->out, millionths);
+    if (millionths <= UINT32_MAX)
+        sink_millionths(j->out, (uint32_t)millionths);
+    else
+        sink_printf(j->out, "%u.%06u", (unsigned)(millionths / 1000000),
+                    (unsigned)(millionths % 1000000));
 }
 
 void json_bool(struct json *j, bool value)

@@ -24,7 +24,7 @@ void json_key(struct json *j, const char *key);
 void json_str(struct json *j, struct str value);
 void json_z(struct json *j, const char *value);
 void json_u32(struct json *j, uint32_t value);
-void json_millionths(struct json *j, uint32_t millionths);
+void json_millionths(struct json *j, uint64_t millionths); /* up to 2^32 whole ones */
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
 

@@ -41,6 +41,30 @@ static bool parse_format(struct comparison *c)
     return false;
 }
 
+/* Words, separated by commas, in lines of a help text. */
+static void print_words(const char *heading, const char *const *words, size_t count, FILE *out)
+{
+    size_t column = (size_t)fprintf(out, "%s", heading);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(words[i]) + 2;
+        if (column + n > 86)
+            column = (size_t)fprintf(out, "\n ") - 1;
+        column += n;
+        fprintf(out, " %s%s", words[i], i + 1 < count ? "," : "\n");
+    }
+}
+
+void diff_print_help(FILE *out)
+{
+    const char *kinds[DIFF_KINDS], *impacts[IMPACT_KINDS];
+    for (unsigned k = 0; k < DIFF_KINDS; k++)
+        kinds[k] = diff_kinds[k].word;
+    for (unsigned k = 0; k < IMPACT_KINDS; k++)
+        impacts[k] = impact_kinds[k].word;
+    print_words("\nKINDS:", kinds, DIFF_KINDS, out);
+    print_words("For --fail-on also:", impacts, IMPACT_KINDS, out);
+}
+
 static bool unknown_kind(struct comparison *c, const char *option, struct str word)
 {
     const char *words[DIFF_KINDS + IMPACT_KINDS];
@@ -48,11 +72,14 @@ static bool unknown_kind(struct comparison *c, const char *option, struct str wo
         words[k] = diff_kinds[k].word;
     for (unsigned k = 0; k < IMPACT_KINDS; k++)
         words[DIFF_KINDS + k] = impact_kinds[k].word;
-    struct str like = diag_like_z(word, words, DIFF_KINDS + IMPACT_KINDS);
-    usage_error(c->a->mem,
-                like.n ? arena_printf(c->a->mem, "did you mean `%.*s'?", STR_FMT(like)).p
-                       : "servc(1) lists the kinds",
-                "%s: no kind is called `%.*s'", option, STR_FMT(word));
+    size_t count = strcmp(option, "--only") == 0 ? DIFF_KINDS : DIFF_KINDS + IMPACT_KINDS;
+    struct str like = diag_like_z(word, words, count);
+    const char *hint = like.n ? arena_printf(c->a->mem, "did you mean `%.*s'?", STR_FMT(like)).p
+                              : "`servc diff --help' lists the kinds";
+    if (word.n)
+        usage_error(c->a->mem, hint, "%s: no kind is called `%.*s'", option, STR_FMT(word));
+    else
+        usage_error(c->a->mem, hint, "%s names no kind", option);
     return false;
 }
 
@@ -67,6 +94,8 @@ static bool parse_only(struct comparison *c)
 static bool parse_fail_on(struct comparison *c)
 {
     struct str list = str_from(argument_value(c->a, OPT_fail_on, "")), word, bad;
+    if (list.n == 0 && argument_given(c->a, OPT_fail_on))
+        return unknown_kind(c, "--fail-on", list);
     while (str_cut(&list, ',', &word)) {
         uint32_t kinds;
         enum impact_kind impact;

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700 /* SIGXFSZ */
 #include "cmd/cmd.h"
 #include "cmd/inputs.h"
+#include "cmd/listings.h"
 #include "lib/servc.h"
 
 #include <signal.h>
@@ -49,6 +50,8 @@ static void print_help(const struct command *c, FILE *out)
     fprintf(out, "usage: servc %s [OPTION...]%s%s\n\n%c%s.\n\n", c->name, *c->operands ? " " : "",
             c->operands, *c->summary - ('a' - 'A'), c->summary + 1);
     options_print(out, c->groups);
+    if (c->groups & FOR_DIFF)
+        diff_print_help(out);
     if (c->groups & FOR_INPUTS)
         inputs_print_help(out);
 }

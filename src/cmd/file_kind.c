@@ -60,6 +60,10 @@ static struct census take_census(struct str text)
     struct str tail = str_sub(text, text.n - SAMPLE - 1, text.n), middle;
     str_cut(&tail, '\n', &middle);
     count_lines(&c, tail, tail.n);
+    if (c.nmap && c.services) { /* mixed: then how much of each is said of the whole file */
+        c = (struct census){0};
+        count_lines(&c, text, text.n);
+    }
     return c;
 }
 

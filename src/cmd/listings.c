@@ -56,12 +56,26 @@ static bool load_claims(struct loaded_files *f, struct loaded_file *l)
     return true;
 }
 
+/* It is read once: a second time it would be an empty file. */
+static bool is_read_twice(struct loaded_files *f, const struct loaded_file *l)
+{
+    for (uint32_t i = 0; i < f->count; i++)
+        if (strcmp(l->file.label, "-") == 0 && strcmp(f->at[i]->file.label, "-") == 0) {
+            diag_error(&f->diag, place_file(&l->file), "cannot-read",
+                       "it can be one of the files alone");
+            return true;
+        }
+    return false;
+}
+
 struct loaded_file *files_load(struct loaded_files *f, const char *path, enum servc_policy policy)
 {
     struct loaded_file *l = arena_new(&f->mem, struct loaded_file);
     l->file = (struct source_file){strcmp(path, "-") == 0 ? "standard input" : path, path};
     struct source_file *opened = arena_new(&f->mem, struct source_file);
     *opened = (struct source_file){path, path};
+    if (is_read_twice(f, l))
+        return NULL;
     f->at[f->count++] = l;
     if (!file_read(&f->mem, opened, &f->diag, &l->text))
         return NULL;

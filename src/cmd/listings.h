@@ -55,4 +55,7 @@ unsigned transports_wanted(const struct arguments *a, unsigned otherwise);
 /* The lines of a sink to standard output. */
 void print_sink(struct sink *out);
 
+/* The kinds that diff knows, as part of its --help. */
+void diff_print_help(FILE *out);
+
 #endif

@@ -6,7 +6,7 @@
 #include "base/diag.h"
 
 /* Writes it whole or not at all (outputs_write), with the permissions of the file that
- * it replaces. False after an error in `d`. */
+ * it replaces; a link stays one, and a device or a pipe is written to. False after an error in `d`. */
 bool output_file_write(const char *path, struct str bytes, struct arena *mem, struct diag *d);
 
 #endif

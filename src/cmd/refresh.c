@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define COPY_FOLDER "out/nmap"
 #define ALL_TRANSPORTS ((1u << SERVC_TRANSPORTS) - 1)
@@ -23,6 +22,28 @@ struct refresh {
 };
 
 /* ---- options ---- */
+
+/* Options of the other use are mistakes, not wishes. */
+static bool options_fit(const struct refresh *r)
+{
+    static const enum option_id for_files[] = {OPT_ours, OPT_theirs, OPT_conflict};
+    static const enum option_id for_nmap[] = {OPT_in_place, OPT_iana,     OPT_no_iana,
+                                              OPT_cards,    OPT_no_cards, OPT_services};
+    bool nmap = argument_given(r->a, OPT_refresh_nmap);
+    const enum option_id *unfit = nmap ? for_files : for_nmap;
+    size_t count = nmap ? sizeof for_files / sizeof *for_files : sizeof for_nmap / sizeof *for_nmap;
+    for (size_t i = 0; i < count; i++)
+        if (argument_given(r->a, unfit[i])) {
+            usage_error(r->a->mem,
+                        unfit[i] == OPT_in_place ? "-o MINE writes the result in MINE's place"
+                                                 : NULL,
+                        nmap ? "--%s is for files that are merged, not for --nmap"
+                             : "--%s goes with --nmap alone",
+                        option_name(unfit[i]));
+            return false;
+        }
+    return true;
+}
 
 static bool parse_style(struct refresh *r)
 {
@@ -206,7 +227,8 @@ static bool keep_backup(struct update *u, struct str bytes)
     }
     if (!write_file(u->r, path, bytes))
         return false;
-    printf("the file as it was: %s\n", path);
+    if (!argument_given(u->r->a, OPT_quiet))
+        printf("the file as it was: %s\n", path);
     return true;
 }
 
@@ -223,8 +245,6 @@ static void print_changes(struct update *u, const struct input *before)
     struct arena *mem = &u->in.mem;
     struct diff d;
     struct sink out = SINK_EMPTY;
-    if (argument_given(u->r->a, OPT_quiet))
-        return;
     struct listing *old =
         listing_of_claims(u->in.catalogue, LISTING_NMAP, before->file, before->bytes, mem);
     const struct loaded_file *new = files_load(&u->r->files, u->target, SERVC_POLICY_UPSTREAM);
@@ -246,6 +266,8 @@ static bool put_update(struct update *u)
         return false;
     if (!write_file(u->r, u->target, sink_text(&u->made)))
         return false;
+    if (argument_given(u->r->a, OPT_quiet))
+        return true;
     print_changes(u, before);
     if (in_place)
         printf("\nwritten: %s\n", u->target);
@@ -279,7 +301,7 @@ int command_refresh(const struct arguments *a)
     struct refresh r = {.a = a};
     int status = EXIT_TROUBLE;
     files_init(&r.files);
-    if (parse_style(&r))
+    if (options_fit(&r) && parse_style(&r))
         status = argument_given(a, OPT_refresh_nmap) ? update_nmap(&r) : merge_files(&r);
     files_free(&r.files);
     return status;

@@ -45,6 +45,22 @@ static bool parse_format(struct top *t)
     return false;
 }
 
+/* What cannot be said together, or in a format. */
+static bool options_fit(const struct top *t)
+{
+    const struct arguments *a = t->a;
+    bool coverage = argument_given(a, OPT_coverage);
+    if (coverage && t->format != FORMAT_LIST && t->format != FORMAT_JSON)
+        usage_error(a->mem, "list or json", "--coverage is no list of ports for a scanner");
+    else if (!coverage && argument_given(a, OPT_share) && a->operand_count)
+        usage_error(a->mem, "--coverage says both", "a number and --share contradict each other");
+    else if (t->format == FORMAT_NAABU && t->transports & 1u << SERVC_SCTP)
+        usage_error(a->mem, "it would take them for tcp ports", "naabu scans no sctp");
+    else
+        return true;
+    return false;
+}
+
 static bool parse_number(struct top *t)
 {
     const struct arguments *a = t->a;
@@ -86,6 +102,10 @@ static bool parse_roles(struct top *t)
     uint32_t count = 0, capacity = 0;
     if (!list)
         return true;
+    if (rest.n == 0) {
+        usage_error(t->a->mem, "the roles are in doc/cards.md", "--role names no role");
+        return false;
+    }
     while (str_cut(&rest, ',', &word)) {
         size_t i = 0;
         while (i < card_role_count && !str_is(word, card_roles[i]))
@@ -119,8 +139,11 @@ static void rank(struct top *t)
     t->file = (struct source_file){"our build", "our build"};
     t->listing = listing_of_entries(t->in.entries, t->policy, &t->file, &t->in.mem);
     t->by_prevalence = !has_frequencies(t);
-    if (t->by_prevalence)
-        top_rank_by_prevalence(t->listing, t->in.catalogue, &t->in.mem);
+    if (!t->by_prevalence)
+        return;
+    top_rank_by_prevalence(t->listing, t->in.catalogue, &t->in.mem);
+    if (!argument_given(t->a, OPT_no_nmap) && !argument_given(t->a, OPT_quiet))
+        fputs("servc: no frequencies: the cards' prevalence ranks the ports\n", stderr);
 }
 
 static void select_ports(struct top *t)
@@ -131,7 +154,7 @@ static void select_ports(struct top *t)
             continue;
         t->at[k] = arena_array(&t->in.mem, const struct listed *, n + 1);
         t->count[k] = top_select(t->listing, k, n, &t->filter, t->at[k]);
-        if (t->count[k] < n && !argument_given(t->a, OPT_quiet))
+        if (t->count[k] < n && t->a->operand_count && !argument_given(t->a, OPT_quiet))
             fprintf(stderr, "servc: only %u %s ports have %s\n", (unsigned)t->count[k],
                     servc_transport_name((enum servc_transport)k),
                     t->filter.ports    ? "such a role"
@@ -249,26 +272,86 @@ static void put_need(struct top *t, uint8_t transport, uint32_t share)
                 (unsigned)top_for_share(t->listing, transport, share, &t->filter));
 }
 
+static const uint32_t told_numbers[] = {1, 10, 100, 1000};
+static const uint32_t told_shares[] = {500000, 800000, 900000, 950000, 990000};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* How far so many ports reach, and how many a share needs. */
-static void put_coverage(struct top *t)
+static void put_coverage(struct top *t, uint8_t k)
 {
-    static const uint32_t numbers[] = {1, 10, 100, 1000};
-    static const uint32_t shares[] = {500000, 800000, 900000, 950000, 990000};
+    uint64_t sum = top_sum(t->listing, k, &t->filter);
+    sink_printf(&t->out, "%s: %u ports, sum of frequencies %u.%06u\n",
+                servc_transport_name((enum servc_transport)k),
+                (unsigned)top_count(t->listing, k, &t->filter), (unsigned)(sum / MILLION),
+                (unsigned)(sum % MILLION));
+    for (size_t i = 0; i < COUNT(told_numbers); i++)
+        put_hold(t, k, told_numbers[i]);
+    if (t->a->operand_count)
+        put_hold(t, k, t->wanted);
+    for (size_t i = 0; i < COUNT(told_shares); i++)
+        put_need(t, k, told_shares[i]);
+    if (t->share)
+        put_need(t, k, t->share);
+}
+
+static void put_pair(struct json *j, uint32_t ports, uint32_t share)
+{
+    json_open(j, '{');
+    json_key(j, "ports");
+    json_u32(j, ports);
+    json_key(j, "share");
+    json_millionths(j, share);
+    json_close(j, '}');
+}
+
+static void put_pairs(struct top *t, struct json *j, uint8_t k)
+{
+    json_key(j, "hold");
+    json_open(j, '[');
+    for (size_t i = 0; i < COUNT(told_numbers); i++)
+        put_pair(j, told_numbers[i], top_share(t->listing, k, told_numbers[i], &t->filter));
+    if (t->a->operand_count)
+        put_pair(j, t->wanted, top_share(t->listing, k, t->wanted, &t->filter));
+    json_close(j, ']');
+    json_key(j, "need");
+    json_open(j, '[');
+    for (size_t i = 0; i < COUNT(told_shares); i++)
+        put_pair(j, top_for_share(t->listing, k, told_shares[i], &t->filter), told_shares[i]);
+    if (t->share)
+        put_pair(j, top_for_share(t->listing, k, t->share, &t->filter), t->share);
+    json_close(j, ']');
+}
+
+static void put_coverage_json(struct top *t, struct json *j, uint8_t k)
+{
+    json_open(j, '{');
+    json_key(j, "transport");
+    json_z(j, servc_transport_name((enum servc_transport)k));
+    json_key(j, "ports");
+    json_u32(j, top_count(t->listing, k, &t->filter));
+    json_key(j, "sum");
+    json_millionths(j, top_sum(t->listing, k, &t->filter));
+    put_pairs(t, j, k);
+    json_close(j, '}');
+}
+
+static void put_coverages(struct top *t)
+{
+    struct json j = {.out = &t->out};
+    bool json = t->format == FORMAT_JSON;
+    if (json)
+        json_open(&j, '[');
     for (uint8_t k = 0; k < RANKED; k++) {
         if (!(t->transports & 1u << k))
             continue;
-        sink_printf(&t->out, "%s: %u ports, sum of frequencies ",
-                    servc_transport_name((enum servc_transport)k), (unsigned)t->listing->ranked[k]);
-        sink_millionths(&t->out, (uint32_t)top_sum(t->listing, k, &t->filter));
+        if (json)
+            put_coverage_json(t, &j, k);
+        else
+            put_coverage(t, k);
+    }
+    if (json) {
+        json_close(&j, ']');
         sink_char(&t->out, '\n');
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-            put_hold(t, k, numbers[i]);
-        if (t->a->operand_count)
-            put_hold(t, k, t->wanted);
-        for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-            put_need(t, k, shares[i]);
-        if (t->share)
-            put_need(t, k, t->share);
     }
 }
 
@@ -278,7 +361,7 @@ static int print(struct top *t)
     for (unsigned k = 0; k < SERVC_TRANSPORTS; k++)
         found += t->count[k];
     if (argument_given(t->a, OPT_coverage))
-        put_coverage(t);
+        put_coverages(t);
     else if (t->format == FORMAT_LIST)
         put_list(t);
     else if (t->format == FORMAT_JSON)
@@ -309,7 +392,7 @@ int command_top(const struct arguments *a)
 {
     struct top t = {.a = a, .transports = transports_wanted(a, 1u << SERVC_TCP)};
     int status = EXIT_TROUBLE;
-    if (!parse_format(&t) || !parse_number(&t) || !parse_share(&t) ||
+    if (!parse_format(&t) || !parse_number(&t) || !parse_share(&t) || !options_fit(&t) ||
         !policy_parse(a->mem, argument_value(a, OPT_names, "iana"), &t.policy))
         return status;
     status = top(&t);

@@ -215,6 +215,13 @@ static uint32_t alone(const struct diff *d, const struct listed *old, const stru
     return kinds | (d->facets & FACET_FREQUENCY ? tops(old, new) : 0);
 }
 
+/* Nothing that a services file could say: it has names alone. */
+static bool is_beyond_services(const struct diff *d, const struct listed *e)
+{
+    return e->name.n == 0 && !d->same_kind &&
+           (d->old->kind == LISTING_SERVICES || d->new->kind == LISTING_SERVICES);
+}
+
 static void diff_endpoints(struct diff *d, unsigned transports, struct arena *mem)
 {
     for (uint32_t i = 0, k = 0; i < d->old->count || k < d->new->count;) {
@@ -222,6 +229,8 @@ static void diff_endpoints(struct diff *d, unsigned transports, struct arena *me
         const struct listed *old = a <= b ? &d->old->at[i++] : NULL;
         const struct listed *new = b <= a ? &d->new->at[k++] : NULL;
         if (!(transports & 1u << listed_or(old, new)->at.transport))
+            continue;
+        if (!(old && new) && is_beyond_services(d, listed_or(old, new)))
             continue;
         uint32_t kinds = old && new ? compare(d, old, new) : alone(d, old, new);
         if (kinds)

@@ -13,4 +13,7 @@ void diff_put_label(struct sink *out, const struct listed *e);
 /* What changed in one kind's eyes: "smtps -> submissions". */
 void diff_put_what(struct sink *out, const struct difference *x, enum diff_kind kind);
 
+/* A cell of a table in markdown: what would end it, or begin markup, is escaped. */
+void markdown_put_cell(struct sink *out, struct str s);
+
 #endif

@@ -123,8 +123,7 @@ void diff_print_text(const struct diff *d, struct diff_style style, struct sink 
 
 /* ---- markdown ---- */
 
-/* A cell of a table: what would end it, or begin markup, is escaped. */
-static void put_cell(struct sink *out, struct str s)
+void markdown_put_cell(struct sink *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         if (str_find_char(STR("|\\`*_<>[]#&"), s.p[i]) != STR_NOT_FOUND)
@@ -142,11 +141,11 @@ static void put_row(struct sink *out, const struct difference *x, enum diff_kind
     if (!x->what.n)
         diff_put_label(cell, listed_or(x->new, x->old));
     sink_z(out, "| ");
-    put_cell(out, sink_text(cell));
+    markdown_put_cell(out, sink_text(cell));
     sink_z(out, " | ");
     cell->n = 0;
     diff_put_what(cell, x, kind);
-    put_cell(out, sink_text(cell));
+    markdown_put_cell(out, sink_text(cell));
     sink_z(out, " | ");
     put_place(out, x->old, &path);
     sink_z(out, " | ");

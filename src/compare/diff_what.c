@@ -78,6 +78,17 @@ static void put_comma(struct sink *out, bool *any)
     *any = true;
 }
 
+/* Whether the old name still resolves is what its users ask next. */
+static void put_rename(struct sink *out, const struct listed *a, const struct listed *b)
+{
+    put_names(out, a, b);
+    if (!listed_has(b, a->name))
+        return;
+    sink_z(out, ", and ");
+    put_shown(out, a->name);
+    sink_z(out, " is an alias");
+}
+
 /* Aliases of `a` that `b` does not have. */
 static void put_more_aliases(struct sink *out, const struct listed *a, const struct listed *b)
 {
@@ -163,8 +174,10 @@ void diff_put_what(struct sink *out, const struct difference *x, enum diff_kind 
         put_alone(out, a);
         break;
     case DIFF_RENAMED:
+        put_rename(out, a, b);
+        break;
     case DIFF_SWAPPED:
-        put_texts(out, a->name, b->name);
+        put_names(out, a, b);
         break;
     case DIFF_REASSIGNED:
         put_holders(out, a, b);

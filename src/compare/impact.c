@@ -2,6 +2,7 @@
 #include "compare/impact.h"
 
 #include "base/json.h"
+#include "compare/diff_print.h"
 
 const struct impact_kind_row impact_kinds[IMPACT_KINDS] = {
 #define IMPACT_KIND(id, word, heading) {word, heading},
@@ -193,16 +194,42 @@ void impact_print_text(const struct impacts *i, struct diff_style style, struct 
     }
 }
 
+static void put_row(const struct impact *x, struct sink *out)
+{
+    struct arena mem = ARENA_EMPTY;
+    sink_z(out, "| ");
+    markdown_put_cell(out, str_from(shown(&mem, x->subject)));
+    sink_z(out, " | ");
+    markdown_put_cell(out, x->text);
+    sink_z(out, " | ");
+    put_place(out, x->old);
+    sink_z(out, " | ");
+    put_place(out, x->new);
+    sink_z(out, " |\n");
+    arena_free(&mem);
+}
+
 void impact_print_markdown(const struct impacts *i, struct diff_style style, struct sink *out)
 {
-    for (unsigned k = 0; k < IMPACT_KINDS && !style.summary; k++) {
+    if (i->count == 0) {
+        sink_z(out,
+               "\nNobody breaks: every name, scan and script that worked before still does.\n");
+        return;
+    }
+    if (style.summary)
+        sink_z(out, "\n| count | who breaks |\n| ---: | --- |\n");
+    for (unsigned k = 0; k < IMPACT_KINDS; k++) {
         if (i->count_of[k] == 0)
             continue;
-        sink_printf(out, "\n### %s\n\n", impact_kinds[k].heading);
+        if (style.summary) {
+            sink_printf(out, "| %u | %s |\n", (unsigned)i->count_of[k], impact_kinds[k].word);
+            continue;
+        }
+        sink_printf(out, "\n### %s\n\n| who | what | old | new |\n| --- | --- | --- | --- |\n",
+                    impact_kinds[k].heading);
         for (uint32_t n = 0; n < i->count; n++)
             if (i->at[n].kind == k)
-                sink_printf(out, "- `%.*s`: `%.*s`\n", STR_FMT(i->at[n].subject),
-                            STR_FMT(i->at[n].text));
+                put_row(&i->at[n], out);
     }
 }
 

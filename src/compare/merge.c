@@ -83,9 +83,10 @@ static void report_conflict(struct merging *g, const struct listed *mine, const 
     bool settled = g->style == MERGE_OURS || g->style == MERGE_THEIRS;
     struct diag_message *m =
         diag_add(g->d, settled ? DIAG_NOTE : DIAG_WARNING, e->place, "merge-conflict", "%s",
-                 !mine  ? "MINE took the line out, and NEW has changed it"
-                 : !new ? "MINE has changed the line, and NEW took it out"
-                        : "MINE and NEW have changed the same thing, each in its way");
+                 !mine       ? "MINE took the line out, and NEW has changed it"
+                 : !new      ? "MINE has changed the line, and NEW took it out"
+                 : g->assume ? "MINE and NEW contradict each other"
+                             : "MINE and NEW have changed the same thing, each in its way");
     if (m == &g->d->spare)
         return;
     m->subject = arena_str(g->d->mem, str_from(endpoint_print(e->at, text)));

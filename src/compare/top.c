@@ -23,6 +23,14 @@ uint32_t top_select(const struct listing *l, uint8_t transport, uint32_t n,
     return count;
 }
 
+uint32_t top_count(const struct listing *l, uint8_t transport, const struct top_filter *filter)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < l->ranked[transport]; i++)
+        count += passes(filter, l->by_rank[transport][i]);
+    return count;
+}
+
 uint64_t top_sum(const struct listing *l, uint8_t transport, const struct top_filter *filter)
 {
     uint64_t sum = 0;

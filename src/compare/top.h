@@ -17,6 +17,9 @@ struct top_filter {
 uint32_t top_select(const struct listing *l, uint8_t transport, uint32_t n,
                     const struct top_filter *filter, const struct listed **out);
 
+/* How many the filter lets through. */
+uint32_t top_count(const struct listing *l, uint8_t transport, const struct top_filter *filter);
+
 /* As many as hold `share` millionths of the sum of all frequencies of a transport. */
 uint32_t top_for_share(const struct listing *l, uint8_t transport, uint32_t share,
                        const struct top_filter *filter);

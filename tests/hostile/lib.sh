@@ -182,3 +182,18 @@ fill() {
 repeat() {
     awk -v n="$1" -v text="$2" 'BEGIN { for (i = 0; i < n; i++) printf text, i }'
 }
+
+# mistake ERROR HINT ARGUMENT...: HINT may be empty.
+mistake() {
+    mistake_error=$1 mistake_hint=$2
+    shift 2
+    begin "usage: servc $*"
+    printf 'smtps\t465/tcp\t0.010000\n' >nmap
+    servc 2 "$@"
+    err "servc: error: $mistake_error"
+    [ -z "$mistake_hint" ] || hint "$mistake_hint"
+    [ ! -s "$WORK/stdout" ] || complain 'something on stdout'
+    [ "$(wc -l <"$WORK/stderr")" -le 3 ] || complain "$(wc -l <"$WORK/stderr") lines for one mistake"
+    [ ! -e out ] || complain 'something was written'
+    end
+}

@@ -5,21 +5,6 @@
 # shellcheck source=tests/hostile/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# mistake ERROR HINT ARGUMENT...: HINT may be empty.
-mistake() {
-    mistake_error=$1 mistake_hint=$2
-    shift 2
-    begin "usage: servc $*"
-    printf 'smtps\t465/tcp\t0.010000\n' >nmap
-    servc 2 "$@"
-    err "servc: error: $mistake_error"
-    [ -z "$mistake_hint" ] || hint "$mistake_hint"
-    [ ! -s "$WORK/stdout" ] || complain 'something on stdout'
-    [ "$(wc -l <"$WORK/stderr")" -le 3 ] || complain "$(wc -l <"$WORK/stderr") lines for one mistake"
-    [ ! -e out ] || complain 'something was written'
-    end
-}
-
 mistake "unknown command \`bild'" "did you mean \`build'?" bild
 mistake "unknown command \`frobnicate'" "\`servc --help' lists the commands" frobnicate
 mistake "unknown command \`exlpain'" "did you mean \`explain'?" help exlpain
