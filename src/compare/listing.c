@@ -129,16 +129,22 @@ static uint32_t room_for(const struct catalogue *c, const struct ranges *ranges)
 {
     uint32_t n =
         ranges->ports < PORTS * SERVC_TRANSPORTS ? ranges->ports : PORTS * SERVC_TRANSPORTS;
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        for (uint32_t port = 0; port < PORTS; port++)
+    for (uint32_t port = 0; (port = claim_port_next(c, port)) < PORTS; port++)
+        for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
             n += c->tail[t][port] != NULL;
     return n;
+}
+
+/* In the registry every port may be in a range. */
+static uint32_t next_port(const struct catalogue *c, const struct ranges *ranges, uint32_t from)
+{
+    return ranges->ports ? from : claim_port_next(c, from);
 }
 
 static void add_endpoints(struct listing *l, const struct catalogue *c, const struct ranges *ranges,
                           struct arena *mem)
 {
-    for (uint32_t port = 0; port < PORTS; port++)
+    for (uint32_t port = 0; (port = next_port(c, ranges, port)) < PORTS; port++)
         for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
             struct endpoint at = {(uint16_t)port, t};
             uint32_t names = 0;

@@ -16,39 +16,55 @@ struct merging {
 /* Something of NEW that MINE has no line for. */
 struct insertion {
     struct merge_item *item;
-    bool conflict; /* MINE took it out, NEW changed it */
+    enum { INSERT_LINE, INSERT_CONFLICT, INSERT_COMMENTS } what;
     struct insertion *next, **last;
 };
 
 /* ---- which lines are the same endpoint's ---- */
 
+static uint32_t order_at(const struct merge_text *t, uint32_t i)
+{
+    return i < t->count ? endpoint_order(t->by_listed[i]->entry->at) : UINT32_MAX;
+}
+
+/* Listings are in order of endpoints: the three are walked side by side. */
 static void link_items(struct merging *g)
 {
     struct merge_text *texts[] = {&g->base, &g->mine, &g->new};
-    struct merge_item *(*slots)[3] = arena_alloc(&g->mem, PORTS * SERVC_TRANSPORTS, sizeof *slots,
-                                                 _Alignof(struct merge_item *));
-    for (unsigned k = 0; k < 3; k++)
-        for (uint32_t i = 0; i < texts[k]->count; i++)
-            slots[endpoint_order(texts[k]->at[i].entry->at)][k] = &texts[k]->at[i];
-    for (unsigned k = 0; k < 3; k++)
-        for (uint32_t i = 0; i < texts[k]->count; i++) {
-            struct merge_item *item = &texts[k]->at[i];
-            struct merge_item **slot = slots[endpoint_order(item->entry->at)];
-            item->base = slot[0];
-            item->mine = slot[1];
-            item->new = slot[2];
-        }
+    uint32_t next[3] = {0, 0, 0};
+    for (;;) {
+        struct merge_item *same[3] = {NULL, NULL, NULL};
+        uint32_t first = UINT32_MAX;
+        for (unsigned k = 0; k < 3; k++)
+            first = order_at(texts[k], next[k]) < first ? order_at(texts[k], next[k]) : first;
+        if (first == UINT32_MAX)
+            return;
+        for (unsigned k = 0; k < 3; k++)
+            if (order_at(texts[k], next[k]) == first)
+                same[k] = texts[k]->by_listed[next[k]++];
+        for (unsigned k = 0; k < 3; k++)
+            if (same[k]) {
+                same[k]->base = same[0];
+                same[k]->mine = same[1];
+                same[k]->new = same[2];
+            }
+    }
 }
 
 /* ---- output ---- */
 
 /* A text that others follow begins on a line of its own. */
+static void begin_line(struct sink *out, const char *line_break)
+{
+    if (out->n && out->p[out->n - 1] != '\n')
+        sink_z(out, line_break);
+}
+
 static void put(struct sink *out, struct str text, const char *line_break)
 {
     if (text.n == 0)
         return;
-    if (out->n && out->p[out->n - 1] != '\n')
-        sink_z(out, line_break);
+    begin_line(out, line_break);
     sink_str(out, text);
 }
 
@@ -58,22 +74,44 @@ static void put_entry(struct merging *g, struct str raw)
     sink_z(&g->m->out, g->mine.line_break);
 }
 
+static void put_made(struct merging *g, const struct listed *e)
+{
+    begin_line(&g->m->out, g->mine.line_break);
+    merge_put_line(e, g->kind, &g->m->out);
+    sink_z(&g->m->out, g->mine.line_break);
+}
+
 static const struct listed *entry_of(const struct merge_item *item)
 {
     return item ? item->entry : NULL;
+}
+
+static void put_mark(struct sink *out, const char *mark, const struct listing *l, const char *lf)
+{
+    sink_z(out, mark);
+    if (l)
+        sink_z(out, l->file->path);
+    sink_z(out, lf);
+}
+
+static void put_raw(struct sink *out, const struct listed *e, const char *lf)
+{
+    if (!e)
+        return;
+    sink_str(out, e->raw);
+    sink_z(out, lf);
 }
 
 static void put_block(struct merging *g, struct sink *out, const struct listed *mine,
                       const struct listed *new)
 {
     const char *lf = g->mine.line_break;
-    put(out, arena_printf(&g->mem, "<<<<<<< %s%s", g->files->mine->file->path, lf), lf);
-    if (mine)
-        sink_printf(out, "%.*s%s", STR_FMT(mine->raw), lf);
-    sink_printf(out, "=======%s", lf);
-    if (new)
-        sink_printf(out, "%.*s%s", STR_FMT(new->raw), lf);
-    sink_printf(out, ">>>>>>> %s%s", g->files->new->file->path, lf);
+    begin_line(out, lf);
+    put_mark(out, "<<<<<<< ", g->files->mine, lf);
+    put_raw(out, mine, lf);
+    put_mark(out, "=======", NULL, lf);
+    put_raw(out, new, lf);
+    put_mark(out, ">>>>>>> ", g->files->new, lf);
 }
 
 static void report_conflict(struct merging *g, const struct listed *mine, const struct listed *new)
@@ -112,11 +150,14 @@ static void put_conflict(struct merging *g, const struct listed *mine, const str
 
 /* ---- lines of MINE ---- */
 
-static struct str leading_of(struct merging *g, const struct merge_item *item)
+static struct str both_comments(struct merging *g, struct str base, struct str mine, struct str new)
 {
-    if (!item->new || !item->base)
-        return item->leading;
-    return merge_comments(item->base->leading, item->leading, item->new->leading, &g->mem);
+    return merge_comments(base, mine, new, g->mine.line_break, &g->mem);
+}
+
+static struct str leading_of(const struct merge_item *item)
+{
+    return item ? item->leading : STR_NONE;
 }
 
 /* NEW has no such line. */
@@ -126,8 +167,8 @@ static void put_lonely(struct merging *g, const struct merge_item *item)
     bool changed = base && !merge_same(item->entry, base);
     if (base && !changed) {
         g->m->removed++;
-        if (!str_eq(item->leading, item->base->leading))
-            put(&g->m->out, item->leading, g->mine.line_break);
+        put(&g->m->out, both_comments(g, item->base->leading, item->leading, STR_NONE),
+            g->mine.line_break);
         return;
     }
     put(&g->m->out, item->leading, g->mine.line_break);
@@ -146,7 +187,10 @@ static void put_mine(struct merging *g, const struct merge_item *item)
         put_lonely(g, item);
         return;
     }
-    put(&g->m->out, leading_of(g, item), g->mine.line_break);
+    put(&g->m->out,
+        g->assume ? item->leading
+                  : both_comments(g, leading_of(item->base), item->leading, item->new->leading),
+        g->mine.line_break);
     const struct listed *new = item->new->entry;
     switch (merge_entries(entry_of(item->base), item->entry, new, g->assume, &g->mem, &made)) {
     case MERGE_TAKE_MINE:
@@ -158,7 +202,7 @@ static void put_mine(struct merging *g, const struct merge_item *item)
         break;
     case MERGE_MADE:
         g->m->changed++;
-        put_entry(g, merge_line(&made, g->kind, &g->mem));
+        put_made(g, &made);
         break;
     case MERGE_CONFLICT:
         put_conflict(g, item->entry, new);
@@ -174,10 +218,10 @@ static bool is_local_before(const struct merge_item *item, struct endpoint at)
     return !item->new && !item->base &&endpoint_order(item->entry->at) < endpoint_order(at);
 }
 
-static void insert(struct merging *g, uint32_t position, struct merge_item *item, bool conflict)
+static void insert(struct merging *g, uint32_t position, struct insertion what)
 {
     struct insertion *i = arena_new(&g->mem, struct insertion);
-    *i = (struct insertion){item, conflict, NULL, NULL};
+    *i = what;
     struct insertion **head = &g->behind[position];
     if (!*head) {
         *head = i;
@@ -198,27 +242,39 @@ static void place_insertions(struct merging *g)
             behind = (uint32_t)(item->mine - g->mine.at) + 1;
             continue;
         }
-        bool removed = item->base != NULL;
-        if (removed && merge_same(item->entry, item->base->entry))
-            continue; /* MINE took it out, and nothing is new about it */
+        struct insertion what = {.item = item};
+        if (item->base) /* MINE took it out */
+            what.what =
+                merge_same(item->entry, item->base->entry) ? INSERT_COMMENTS : INSERT_CONFLICT;
         uint32_t position = behind;
         while (position < g->mine.count && is_local_before(&g->mine.at[position], item->entry->at))
             position++;
-        insert(g, position, item, removed);
+        insert(g, position, what);
+    }
+}
+
+static void put_insertion(struct merging *g, const struct insertion *i)
+{
+    /* MINE took its comments out with the line, or has them elsewhere. */
+    put(&g->m->out, both_comments(g, leading_of(i->item->base), STR_NONE, i->item->leading),
+        g->mine.line_break);
+    switch (i->what) {
+    case INSERT_LINE:
+        g->m->added++;
+        put_entry(g, i->item->entry->raw);
+        break;
+    case INSERT_CONFLICT:
+        put_conflict(g, NULL, i->item->entry);
+        break;
+    case INSERT_COMMENTS:
+        break;
     }
 }
 
 static void put_insertions(struct merging *g, uint32_t position)
 {
-    for (const struct insertion *i = g->behind[position]; i; i = i->next) {
-        put(&g->m->out, i->item->leading, g->mine.line_break);
-        if (i->conflict) {
-            put_conflict(g, NULL, i->item->entry);
-            continue;
-        }
-        g->m->added++;
-        put_entry(g, i->item->entry->raw);
-    }
+    for (const struct insertion *i = g->behind[position]; i; i = i->next)
+        put_insertion(g, i);
 }
 
 /* ---- all of it ---- */
@@ -235,7 +291,7 @@ static void run(struct merging *g)
     place_insertions(g);
     put(&g->m->out,
         g->assume ? g->mine.header
-                  : merge_comments(g->base.header, g->mine.header, g->new.header, mem),
+                  : both_comments(g, g->base.header, g->mine.header, g->new.header),
         g->mine.line_break);
     put_insertions(g, 0);
     for (uint32_t i = 0; i < g->mine.count; i++) {
@@ -244,7 +300,7 @@ static void run(struct merging *g)
     }
     put(&g->m->out,
         g->assume ? g->mine.trailer
-                  : merge_comments(g->base.trailer, g->mine.trailer, g->new.trailer, mem),
+                  : both_comments(g, g->base.trailer, g->mine.trailer, g->new.trailer),
         g->mine.line_break);
 }
 

@@ -48,7 +48,8 @@ struct merge_item {
 };
 
 struct merge_text {
-    struct merge_item *at; /* in the order of the file */
+    struct merge_item *at;         /* in the order of the file */
+    struct merge_item **by_listed; /* of each endpoint of the listing */
     uint32_t count;
     struct str header; /* before the first entry; its `leading` is empty */
     struct str trailer;
@@ -56,8 +57,10 @@ struct merge_text {
 };
 void merge_cut(struct merge_text *out, const struct listing *l, struct arena *mem);
 
-/* The text for both, where neither is an entry: MINE and what NEW adds to it. */
-struct str merge_comments(struct str base, struct str mine, struct str new, struct arena *mem);
+/* The text for both, where neither is an entry: MINE's lines without those that NEW took
+ * out, and with those that NEW added, each behind the line that it follows there. */
+struct str merge_comments(struct str base, struct str mine, struct str new, const char *line_break,
+                          struct arena *mem);
 
 /* What becomes of an endpoint that both have. */
 enum merge_verdict { MERGE_TAKE_MINE, MERGE_TAKE_NEW, MERGE_MADE, MERGE_CONFLICT };
@@ -67,6 +70,6 @@ enum merge_verdict merge_entries(const struct listed *base, const struct listed 
 /* They say the same: name, aliases, frequency, comment. */
 bool merge_same(const struct listed *a, const struct listed *b);
 /* A line that says it, without its break. */
-struct str merge_line(const struct listed *e, enum listing_kind kind, struct arena *mem);
+void merge_put_line(const struct listed *e, enum listing_kind kind, struct sink *out);
 
 #endif

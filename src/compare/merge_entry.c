@@ -2,7 +2,6 @@
 /* One endpoint in three files: field by field. */
 #include "compare/merge.h"
 
-#include "base/num.h"
 #include "compare/diff.h"
 
 static bool same_freq(const struct listed *a, const struct listed *b)
@@ -97,7 +96,8 @@ enum merge_verdict merge_entries(const struct listed *base, const struct listed 
 {
     bool mine_is_base = base && merge_same(mine, base), new_is_base = base && merge_same(new, base);
     if (mine_is_base && new_is_base) /* what is left is how it is written */
-        return str_eq(mine->raw, base->raw) ? MERGE_TAKE_NEW : MERGE_TAKE_MINE;
+        return str_eq(mine->raw, base->raw) && !str_eq(new->raw, mine->raw) ? MERGE_TAKE_NEW
+                                                                            : MERGE_TAKE_MINE;
     if (new_is_base || merge_same(mine, new))
         return MERGE_TAKE_MINE;
     if (mine_is_base)
@@ -111,23 +111,23 @@ enum merge_verdict merge_entries(const struct listed *base, const struct listed 
                                    : MERGE_MADE;
 }
 
-struct str merge_line(const struct listed *e, enum listing_kind kind, struct arena *mem)
+void merge_put_line(const struct listed *e, enum listing_kind kind, struct sink *out)
 {
     char text[ENDPOINT_TEXT];
     struct str name = e->name.n ? e->name : STR("unknown");
-    struct str line = arena_printf(mem, "%.*s\t%s%s", STR_FMT(name),
-                                   kind == LISTING_NMAP ? ""
-                                   : name.n < 8         ? "\t"
-                                                        : "",
-                                   endpoint_print(e->at, text));
-    if (kind == LISTING_NMAP)
-        line = arena_printf(mem, "%.*s\t%u.%06u", STR_FMT(line),
-                            (unsigned)(e->freq.millionths / MILLION),
-                            (unsigned)(e->freq.millionths % MILLION));
-    for (uint16_t i = 0; i < e->alias_count; i++)
-        line = arena_printf(mem, "%.*s%s%.*s", STR_FMT(line), i ? " " : "\t\t",
-                            STR_FMT(e->aliases[i].name));
-    if (e->comment.n)
-        line = arena_printf(mem, "%.*s\t# %.*s", STR_FMT(line), STR_FMT(e->comment));
-    return line;
+    sink_str(out, name);
+    sink_z(out, kind != LISTING_NMAP && name.n < 8 ? "\t\t" : "\t");
+    sink_z(out, endpoint_print(e->at, text));
+    if (kind == LISTING_NMAP) {
+        sink_char(out, '\t');
+        sink_millionths(out, e->freq.millionths);
+    }
+    for (uint16_t i = 0; i < e->alias_count; i++) {
+        sink_z(out, i ? " " : "\t\t");
+        sink_str(out, e->aliases[i].name);
+    }
+    if (e->comment.n) {
+        sink_z(out, "\t# ");
+        sink_str(out, e->comment);
+    }
 }

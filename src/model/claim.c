@@ -31,6 +31,7 @@ struct claim *claim_new(struct catalogue *c, enum servc_source source, struct pl
 
 static void number(struct catalogue *c, struct claim *claim)
 {
+    c->used[claim->first / 64] |= UINT64_C(1) << claim->first % 64;
     claim->order = c->count++;
     c->count_of[claim->source]++;
 }
@@ -89,6 +90,13 @@ const struct claim **claims_at(const struct catalogue *c, struct endpoint e, str
         qsort(list, n, sizeof *list, by_order);
     *count = n;
     return list;
+}
+
+uint32_t claim_port_next(const struct catalogue *c, uint32_t from)
+{
+    while (from < PORTS && !(c->used[from / 64] >> from % 64 & 1))
+        from = c->used[from / 64] >> from % 64 ? from + 1 : (from / 64 + 1) * 64;
+    return from;
 }
 
 bool date_is_valid(struct str date, bool about)

@@ -116,6 +116,7 @@ struct catalogue {
     struct card_source *card_sources;             /* of all files read, in order */
     uint32_t card_source_count, card_source_capacity;
     struct map *nmap_hooks;                       /* names that nmap's scripts match by, or NULL */
+    uint64_t used[PORTS / 64];                    /* a bit for each port that a claim begins at */
 };
 
 /* A new empty catalogue; never NULL. */
@@ -140,6 +141,9 @@ const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
  * array belongs to `mem`. */
 const struct claim **claims_at(const struct catalogue *c, struct endpoint e, struct arena *mem,
                                uint32_t *count);
+
+/* The first port from `from` on that may have claims of its own; PORTS if none has. */
+uint32_t claim_port_next(const struct catalogue *c, uint32_t from);
 
 /* A date "YYYY[-MM[-DD]]", digits and hyphens in place, months 01-12, days
  * 01-31; a trailing `~` (about) is allowed if `about` is. */
