@@ -95,10 +95,27 @@ static bool cut_line(struct str line, struct str *name, struct str *endpoint, st
            str_find_char(*endpoint, '/') != STR_NOT_FOUND;
 }
 
+/* A comment: removed, written anew, or one more before it. */
+static void edit_comment(struct edit *e, uint32_t i)
+{
+    uint32_t made = e->made++ * e->of + e->part, r = random_below(e->state, 4);
+    struct str fresh = arena_printf(e->mem, "# comment %u", (unsigned)made);
+    if (r == 0)
+        e->lines[i] = STR_NONE;
+    else if (r == 1)
+        e->lines[i] = fresh;
+    else
+        e->lines[i] = arena_printf(e->mem, "%.*s\n%.*s", STR_FMT(fresh), STR_FMT(e->lines[i]));
+}
+
 static void edit_line(struct edit *e, uint32_t i)
 {
     static const char *const transports[] = {"tcp", "udp", "sctp"};
     struct str name, endpoint, rest;
+    if (e->lines[i].n && *e->lines[i].p == '#') {
+        edit_comment(e, i);
+        return;
+    }
     if (!cut_line(e->lines[i], &name, &endpoint, &rest))
         return;
     uint32_t made = e->made++ * e->of + e->part;

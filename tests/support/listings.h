@@ -31,7 +31,8 @@ static inline uint32_t random_below(uint64_t *state, uint32_t n)
 }
 
 /* A copy of an nmap-services or services text with `edits` of its lines changed:
- * removed, added, renamed, another frequency (nmap) or alias, comment, place.
+ * removed, added, renamed, another frequency (nmap) or alias, comment, place; comment
+ * lines too.
  * Only lines with number % `of` == `part` are touched and made. */
 struct str random_edit(struct arena *mem, struct str text, bool nmap, uint32_t edits, uint32_t part,
                        uint32_t of, uint64_t *state);

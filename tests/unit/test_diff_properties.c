@@ -41,9 +41,12 @@ static struct str invented(struct arena *mem, bool nmap, uint32_t count, uint64_
 
 /* ---- applying the JSON to OLD ---- */
 
-static void put_name(struct sink *out, struct str name, struct freq f, struct str comment)
+static void put_name(struct sink *out, struct str name, struct str status, struct freq f,
+                     struct str comment)
 {
     sink_str(out, name);
+    sink_char(out, ' ');
+    sink_str(out, status);
     sink_char(out, '\n');
     if (f.known)
         sink_millionths(out, f.millionths);
@@ -52,29 +55,36 @@ static void put_name(struct sink *out, struct str name, struct freq f, struct st
     sink_char(out, '\n');
 }
 
-static struct str text_of_listed(struct arena *mem, const struct listed *e)
+static struct str text_of_listed(struct arena *mem, const struct listed *e, enum listing_kind kind)
 {
     struct sink out = SINK_EMPTY;
-    put_name(&out, e->name, e->freq, e->comment);
+    bool registry = kind == LISTING_REGISTRY; /* there, rows tell descriptions */
+    put_name(&out, e->name, str_from(servc_status_name((enum servc_status)e->status)), e->freq,
+             registry ? STR_NONE : e->comment);
     for (uint16_t i = 0; i < e->alias_count; i++) {
         sink_str(&out, e->aliases[i].name);
         sink_char(&out, ' ');
+        sink_z(&out, servc_status_name((enum servc_status)e->aliases[i].status));
+        sink_char(&out, '\n');
     }
     struct str kept = arena_str(mem, sink_text(&out));
     sink_free(&out);
     return kept;
 }
 
-static struct str text_of_json(struct arena *mem, const struct json_node *e)
+static struct str text_of_json(struct arena *mem, const struct json_node *e, enum listing_kind kind)
 {
     struct sink out = SINK_EMPTY;
     struct freq f = {false, 0};
     const struct json_node *frequency = json_member(e, "frequency");
     f.known = frequency->kind == JSON_NUMBER && parse_millionths(frequency->text, &f.millionths);
-    put_name(&out, json_text(e, "name"), f, json_text(e, "comment"));
+    put_name(&out, json_text(e, "name"), json_text(e, "status"), f,
+             kind == LISTING_REGISTRY ? STR_NONE : json_text(e, "comment"));
     for (const struct json_node *n = json_member(e, "aliases")->first; n; n = n->next) {
         sink_str(&out, json_text(n, "name"));
         sink_char(&out, ' ');
+        sink_str(&out, json_text(n, "status"));
+        sink_char(&out, '\n');
     }
     struct str kept = arena_str(mem, sink_text(&out));
     sink_free(&out);
@@ -85,7 +95,7 @@ static struct str *slots_of(struct arena *mem, const struct listing *l)
 {
     struct str *slots = arena_array(mem, struct str, PORTS * SERVC_TRANSPORTS);
     for (uint32_t i = 0; i < l->count; i++)
-        slots[endpoint_order(l->at[i].at)] = text_of_listed(mem, &l->at[i]);
+        slots[endpoint_order(l->at[i].at)] = text_of_listed(mem, &l->at[i], l->kind);
     return slots;
 }
 
@@ -104,8 +114,11 @@ static void apply(struct arena *mem, struct str *slots, const struct diff *d)
     for (const struct json_node *x = json_member(root, "changes")->first; x; x = x->next) {
         struct endpoint at;
         const struct json_node *new = json_member(x, "new");
+        if (json_member(x, "row")->kind == JSON_TRUE)
+            continue;
         assert_true(endpoint_parse(json_text(x, "at"), &at));
-        slots[endpoint_order(at)] = new->kind == JSON_NULL ? STR_NONE : text_of_json(mem, new);
+        slots[endpoint_order(at)] =
+            new->kind == JSON_NULL ? STR_NONE : text_of_json(mem, new, d->new->kind);
     }
     sink_free(&out);
 }
@@ -213,7 +226,9 @@ static void test_registry(void **state)
         struct listing *old = shelf_listing(&s, LISTING_REGISTRY, "old", a);
         struct listing *new = shelf_listing(&s, LISTING_REGISTRY, "new", b);
         diff_listings(&there, old, new, ALL, &s.mem);
+        check_apply(&s, &there);
         diff_listings(&back, new, old, ALL, &s.mem);
+        check_apply(&s, &back);
         check_mirror(&there, &back);
     }
     shelf_free(&s);

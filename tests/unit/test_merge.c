@@ -149,14 +149,39 @@ static bool same(const struct listed *a, const struct listed *b)
     return (!a && !b) || (a && b && merge_same(a, b));
 }
 
-/* Each endpoint is what the side that changed it says. */
+/* Each endpoint is what the side that changed it says, as that side writes it. */
 static void check_endpoint(const struct merged *w, const struct listing *got, struct endpoint at)
 {
     const struct listed *b = listing_find(w->files.base, at), *m = listing_find(w->files.mine, at);
     const struct listed *n = listing_find(w->files.new, at), *r = listing_find(got, at);
-    if (!same(r, same(m, b) ? n : m))
+    bool mine = m && b ? !str_eq(m->raw, b->raw) : m != b;
+    const struct listed *want = mine ? m : n;
+    if (!want != !r || (r && !str_eq(r->raw, want->raw)))
         fail_msg("%u/%u is not what the side that changed it says", (unsigned)at.port,
                  (unsigned)at.transport);
+}
+
+static uint32_t times(struct str text, struct str wanted)
+{
+    struct str line;
+    uint32_t n = 0;
+    while (str_cut(&text, '\n', &line))
+        n += str_eq(line, wanted);
+    return n;
+}
+
+/* No line of one side is lost, comments included, and none is invented. */
+static void check_text(const struct merged *w, const struct listing *side)
+{
+    struct str rest = side->text, got = sink_text(&w->m.out), line;
+    while (str_cut(&rest, '\n', &line)) {
+        uint32_t before = times(w->files.base->text, line), after = times(side->text, line);
+        if (after > before && times(got, line) < after - before)
+            fail_msg("lost: %.*s", STR_FMT(line));
+    }
+    while (str_cut(&got, '\n', &line))
+        if (!times(w->files.mine->text, line) && !times(w->files.new->text, line))
+            fail_msg("invented: %.*s", STR_FMT(line));
 }
 
 static void check_disjoint(struct merged *w, enum listing_kind kind)
@@ -167,6 +192,8 @@ static void check_disjoint(struct merged *w, enum listing_kind kind)
     for (size_t k = 0; k < ROWS(all); k++)
         for (uint32_t i = 0; i < all[k]->count; i++)
             check_endpoint(w, got, all[k]->at[i].at);
+    check_text(w, w->files.mine);
+    check_text(w, w->files.new);
 }
 
 static void run_disjoint(bool nmap, uint32_t rounds, uint64_t seed)
@@ -193,32 +220,132 @@ static void test_disjoint(void **state)
     run_disjoint(false, ROUNDS, 2000003);
 }
 
-/* The same lines changed on both sides: what either side calls something new is in
- * the output, in a line or in a block. */
-static void check_names(const struct merged *w, const struct listing *side)
+/* ---- the same lines changed on both sides ---- */
+
+static bool same_freq(const struct listed *a, const struct listed *b)
 {
-    for (uint32_t i = 0; i < side->count; i++) {
-        const struct listed *e = &side->at[i], *b = listing_find(w->files.base, e->at);
-        if (b && str_eq(b->name, e->name))
-            continue;
-        if (str_find(sink_text(&w->m.out), e->name) == STR_NOT_FOUND)
-            fail_msg("%.*s is lost", STR_FMT(e->name));
+    return a->freq.known == b->freq.known && a->freq.millionths == b->freq.millionths;
+}
+
+/* Each side differs from the base, and from the other side. */
+static bool contradict(bool mine_is_base, bool new_is_base, bool alike)
+{
+    return !mine_is_base && !new_is_base && !alike;
+}
+
+/* Said again, without the code under test: is it a conflict? */
+static bool is_conflict(const struct listed *b, const struct listed *m, const struct listed *n)
+{
+    if (!m || !n)
+        return b && (m || n) && !same(b, m ? m : n);
+    if (same(m, n) || (b && (same(m, b) || same(n, b))))
+        return false;
+    return contradict(b && str_eq(m->name, b->name), b && str_eq(n->name, b->name),
+                      str_eq(m->name, n->name)) ||
+           contradict(b && same_freq(m, b), b && same_freq(n, b), same_freq(m, n)) ||
+           contradict(b ? text_is_like(m->comment, b->comment) : !m->comment.n,
+                      b ? text_is_like(n->comment, b->comment) : !n->comment.n,
+                      text_is_like(m->comment, n->comment));
+}
+
+/* What both sides agree in, or one of them changed. */
+static bool is_merged(const struct listed *b, const struct listed *m, const struct listed *n,
+                      const struct listed *r)
+{
+    if (!b || !m || !n)
+        return same(r, b ? NULL : m && n ? r : m ? m : n);
+    return str_eq(r->name, str_eq(m->name, b->name) ? n->name : m->name) &&
+           same_freq(r, same_freq(m, b) ? n : m) &&
+           text_is_like(r->comment, text_is_like(m->comment, b->comment) ? n->comment : m->comment);
+}
+
+static uint32_t check_fields(const struct merged *w, const struct listing *ours,
+                             const struct listing *theirs, struct endpoint at)
+{
+    const struct listed *b = listing_find(w->files.base, at), *m = listing_find(w->files.mine, at);
+    const struct listed *n = listing_find(w->files.new, at), *r = listing_find(ours, at);
+    bool conflict = is_conflict(b, m, n), good;
+    if (conflict)
+        good = same(r, m) && same(listing_find(theirs, at), n);
+    else
+        good = is_merged(b, m, n, r);
+    if (!good)
+        fail_msg("%u/%u is not what both sides say", (unsigned)at.port, (unsigned)at.transport);
+    return conflict;
+}
+
+/* Takes one side of each block; the blocks go to `blocks`. */
+static struct str resolved(struct str text, bool theirs, struct sink *blocks, struct arena *mem)
+{
+    struct sink out = SINK_EMPTY;
+    struct str line;
+    unsigned part = 0;
+    while (str_cut(&text, '\n', &line)) {
+        bool mark = true;
+        if (part == 0 && str_is(line, "<<<<<<< MINE"))
+            part = 1;
+        else if (part == 1 && str_is(line, "======="))
+            part = 2;
+        else if (part == 2 && str_is(line, ">>>>>>> NEW"))
+            part = 3;
+        else
+            mark = false;
+        if (part) {
+            sink_str(blocks, line);
+            sink_char(blocks, '\n');
+        }
+        if (!mark && (part == 0 || (part == 2) == theirs)) {
+            sink_str(&out, line);
+            sink_char(&out, '\n');
+        }
+        part = part == 3 ? 0 : part;
+    }
+    assert_int_equal(part, 0);
+    struct str kept = arena_str(mem, sink_text(&out));
+    sink_free(&out);
+    return kept;
+}
+
+struct three {
+    enum listing_kind kind;
+    struct str base, mine, new;
+};
+
+/* Inline, its two sides are what the other styles write. */
+static void check_styles(const struct three *t, const struct merged *w, struct arena *mem)
+{
+    static const enum merge_style styles[] = {MERGE_OURS, MERGE_REJECT, MERGE_THEIRS};
+    for (size_t i = 0; i < ROWS(styles); i++) {
+        struct merged x;
+        struct sink blocks = SINK_EMPTY;
+        merge_texts(&x, t->kind, t->base, t->mine, t->new, styles[i]);
+        struct str side = resolved(sink_text(&w->m.out), styles[i] == MERGE_THEIRS, &blocks, mem);
+        assert_true(str_eq(side, sink_text(&x.m.out)));
+        if (styles[i] == MERGE_REJECT)
+            assert_true(str_eq(sink_text(&blocks), sink_text(&x.m.rejects)));
+        assert_int_equal(x.m.conflicts, w->m.conflicts);
+        sink_free(&blocks);
+        merged_free(&x);
     }
 }
 
-static void check_blocks(const struct merged *w)
+static void check_contents(struct merged *w, enum listing_kind kind, struct arena *mem)
 {
-    struct str rest = sink_text(&w->m.out);
-    uint32_t blocks = 0;
-    size_t at;
-    while ((at = str_find(rest, STR("<<<<<<< MINE\n"))) != STR_NOT_FOUND) {
-        rest = str_sub(rest, at + 1, rest.n);
-        size_t middle = str_find(rest, STR("=======\n")),
-               end = str_find(rest, STR(">>>>>>> NEW\n"));
-        assert_true(middle != STR_NOT_FOUND && end != STR_NOT_FOUND && middle < end);
-        blocks++;
+    struct sink blocks = SINK_EMPTY;
+    struct str text = sink_text(&w->m.out);
+    struct listing *ours = shelf_listing(&w->s, kind, "ours", resolved(text, false, &blocks, mem));
+    struct listing *theirs =
+        shelf_listing(&w->s, kind, "theirs", resolved(text, true, &blocks, mem));
+    const struct listing *all[] = {w->files.base, w->files.mine, w->files.new};
+    uint32_t conflicts = 0;
+    for (uint32_t order = 0; order < PORTS * SERVC_TRANSPORTS; order++) {
+        struct endpoint at = {(uint16_t)(order / SERVC_TRANSPORTS),
+                              (uint8_t)(order % SERVC_TRANSPORTS)};
+        if (listing_find(all[0], at) || listing_find(all[1], at) || listing_find(all[2], at))
+            conflicts += check_fields(w, ours, theirs, at);
     }
-    assert_int_equal(blocks, w->m.conflicts);
+    assert_int_equal(conflicts, w->m.conflicts);
+    sink_free(&blocks);
 }
 
 static void test_conflicts(void **state)
@@ -229,18 +356,60 @@ static void test_conflicts(void **state)
         struct arena mem = ARENA_EMPTY;
         uint64_t seed = 500 + i;
         struct merged w;
-        struct str base = invented(&mem, i % 2, 30);
-        struct str mine = random_edit(&mem, base, i % 2, 20, 0, 1, &seed);
-        struct str new = random_edit(&mem, base, i % 2, 20, 0, 1, &seed);
-        merge_texts(&w, i % 2 ? LISTING_NMAP : LISTING_SERVICES, base, mine, new, MERGE_INLINE);
-        check_names(&w, w.files.mine);
-        check_names(&w, w.files.new);
-        check_blocks(&w);
+        struct three t = {.kind = i % 2 ? LISTING_NMAP : LISTING_SERVICES,
+                          .base = invented(&mem, i % 2, 30)};
+        t.mine = random_edit(&mem, t.base, i % 2, 20, 0, 1, &seed);
+        t.new = random_edit(&mem, t.base, i % 2, 20, 0, 1, &seed);
+        merge_texts(&w, t.kind, t.base, t.mine, t.new, MERGE_INLINE);
+        check_contents(&w, t.kind, &mem);
+        check_styles(&t, &w, &mem);
         conflicts += w.m.conflicts;
         merged_free(&w);
         arena_free(&mem);
     }
     assert_true(conflicts > ROUNDS);
+}
+
+/* ---- one side is as it was ---- */
+
+#define MARK "# a line of its own\n"
+
+static struct str marked(struct arena *mem, struct str text)
+{
+    return arena_printf(mem, "%.*s" MARK, STR_FMT(text));
+}
+
+/* Before or behind what the other side has at its end. */
+static struct str unmarked(struct arena *mem, struct str text)
+{
+    size_t at = str_find(text, STR(MARK));
+    assert_true(at != STR_NOT_FOUND);
+    struct str tail = str_sub(text, at + sizeof MARK - 1, text.n);
+    return arena_printf(mem, "%.*s%.*s", (int)at, text.p, STR_FMT(tail));
+}
+
+/* Whole files are taken where one side is the base. A comment at the end makes them
+ * differ, so that they are merged line by line, with the same result and the mark. */
+static void check_one_sided(enum listing_kind kind, struct str base, struct str other, bool ordered,
+                            struct arena *mem)
+{
+    struct merged w;
+    merge_texts(&w, kind, base, base, other, MERGE_INLINE);
+    assert_true(str_eq(sink_text(&w.m.out), other));
+    merged_free(&w);
+    merge_texts(&w, kind, base, other, base, MERGE_INLINE);
+    assert_true(str_eq(sink_text(&w.m.out), other));
+    merged_free(&w);
+    merge_texts(&w, kind, base, other, marked(mem, base), MERGE_INLINE);
+    assert_int_equal(w.m.conflicts, 0);
+    assert_true(str_eq(unmarked(mem, sink_text(&w.m.out)), other));
+    merged_free(&w);
+    merge_texts(&w, kind, base, marked(mem, base), other, MERGE_INLINE);
+    assert_int_equal(w.m.conflicts, 0);
+    /* The order is MINE's, and where OTHER has an endpoint twice, the place too. */
+    if (ordered && !diag_count(&w.s.diag, "duplicate-line"))
+        assert_true(str_eq(unmarked(mem, sink_text(&w.m.out)), other));
+    merged_free(&w);
 }
 
 static void check_identities(bool nmap, struct str base, uint32_t rounds, uint64_t seed)
@@ -249,23 +418,12 @@ static void check_identities(bool nmap, struct str base, uint32_t rounds, uint64
     for (uint32_t i = 0; i < rounds; i++) {
         struct arena mem = ARENA_EMPTY;
         uint64_t state = seed + i;
-        struct merged w;
         struct str text = base.p ? base : invented(&mem, nmap, 60);
-        struct str other =
-            random_edit(&mem, text, nmap, 1 + random_below(&state, 30), 0, 1, &state);
-        merge_texts(&w, kind, text, text, other, MERGE_INLINE);
-        assert_true(str_eq(sink_text(&w.m.out), other));
-        merged_free(&w);
-        merge_texts(&w, kind, text, other, text, MERGE_INLINE);
-        assert_true(str_eq(sink_text(&w.m.out), other));
-        merged_free(&w);
-        /* ... and where a comment at the end makes the files differ, line by line. */
-        struct str longer = arena_printf(&mem, "%.*s# mine\n", STR_FMT(other));
-        merge_texts(&w, kind, text, longer, arena_printf(&mem, "%.*s\n", STR_FMT(text)),
-                    MERGE_INLINE);
-        assert_int_equal(w.m.conflicts, 0);
-        assert_true(str_starts(sink_text(&w.m.out), other));
-        merged_free(&w);
+        for (uint32_t of = 1; of <= 2; of++) /* with 2, no line changes its place */
+            check_one_sided(
+                kind, text,
+                random_edit(&mem, text, nmap, 1 + random_below(&state, 30), 0, of, &state), of == 2,
+                &mem);
         arena_free(&mem);
     }
 }
