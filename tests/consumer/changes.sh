@@ -190,6 +190,80 @@ else
     skipped "refresh of services" "$why"
 fi
 
+# ---- clean merges of random edits, read by others ----
+
+# random_base SEED FORMAT: invented lines.
+random_base() {
+    awk -v seed="$1" -v format="$2" 'BEGIN {
+        srand(seed)
+        print "# a header"
+        for (i = 1; i <= 150; i++) {
+            if (rand() < 0.05)
+                print "# heading " i
+            end = format == "nmap" ? sprintf("\t0.%06d", 1 + int(rand() * 99999)) : \
+                rand() < 0.3 ? "\tother" i : ""
+            printf "name%d\t%d/%s%s%s\n", i, 3 * i, rand() < 0.5 ? "tcp" : "udp", end, \
+                rand() < 0.2 ? "\t# remark " i : ""
+        }
+    }'
+}
+
+# random_edits SEED PART: of the lines with number % 2 = PART some go, change or get
+# another behind them.
+random_edits() {
+    awk -v seed="$1" -v part="$2" 'BEGIN { srand(seed * 2 + part) }
+        NR % 2 != part || rand() > 0.3 { print; next }
+        { r = rand() }
+        r < 0.2 { next }
+        r < 0.4 { print "# comment " part " " NR; print; next }
+        r < 0.6 && !/^#/ {
+            print
+            sub(/^[^\t]*\t[0-9]*/, "new" part "x" NR "\t" 20000 + 2 * NR + part)
+        }
+        r >= 0.6 && !/^#/ { sub(/^[a-z]*/, "renamed" part) }
+        { print }' random.base
+}
+
+# random_merge SEED FORMAT RESULT
+random_merge() {
+    random_base "$1" "$2" >random.base
+    random_edits "$1" 0 >random.mine
+    random_edits "$1" 1 >random.new
+    expect 0 "$SERVC" refresh random.base random.mine random.new -o "$3" || return
+    ! cmp -s "$3" random.mine && ! cmp -s "$3" random.new && return
+    echo "seed $1: one side alone is the result"
+    return 1
+}
+
+nmap_reads_merges() {
+    mkdir -p random
+    for seed in 1 2 3 4 5 6 7 8 9 10; do
+        random_merge "$seed" nmap random/nmap-services || return
+        same "$(sed -n 's/^[^#\t]*\t\([0-9]*\)\/tcp\t.*/\1/p' random/nmap-services | sort -n)" \
+            "$(scanned random -sT 1000 TCP | tr , '\n' |
+                awk -F- '{ for (i = $1; i <= $NF; i++) print i }')" || return
+    done
+}
+
+glibc_reads_merges() {
+    for seed in 1 2 3 4 5 6 7 8 9 10; do
+        random_merge "$seed" services random.services || return
+        same "$(sed -e 's/#.*//' -e '/^$/d' random.services | awk '{ $1 = $1; print }')" \
+            "$(with_services random.services getent services | awk '{ $1 = $1; print }')" || return
+    done
+}
+
+if have nmap; then
+    check "refresh: nmap reads clean merges of random edits" nmap_reads_merges
+else
+    missing "refresh of random edits, nmap" "no nmap"
+fi
+if have getent && can_mount_services; then
+    check "refresh: glibc reads clean merges of random edits" glibc_reads_merges
+else
+    skipped "refresh of random edits, glibc" "no getent, or ${why:-}"
+fi
+
 update_in_place() {
     mkdir -p lib
     cp "$given" lib/nmap-services
