@@ -3,6 +3,8 @@
  * without a port, and the nameless ranges between the names. */
 #include "compare/diff.h"
 
+#include <stdlib.h>
+
 static uint32_t compare(const struct diff *d, const struct listed *a, const struct listed *b)
 {
     uint32_t kinds = 0;
@@ -103,33 +105,62 @@ static void compare_ranges(struct diff *d, struct ranges *old, struct ranges *ne
 
 /* ---- all rows ---- */
 
-static bool has_name_elsewhere(const struct listing *l, struct str name)
+/* A name of an edition that has no port, whatever transports it has. */
+struct portless {
+    struct str name;
+    bool told;
+};
+
+struct portless_names {
+    struct portless *at; /* in order of names */
+    uint32_t count;
+};
+
+static int by_name(const void *a, const void *b)
 {
-    for (uint32_t i = l->rows ? l->row_count : 0; i > 0 && l->rows[i - 1].portless; i--)
-        if (str_eq(l->rows[i - 1].name, name))
-            return true;
-    return false;
+    return str_cmp(((const struct portless *)a)->name, ((const struct portless *)b)->name);
 }
 
-/* One a name, whatever transports it has. */
-static void add_portless(struct diff *d, const struct listed *old, const struct listed *new,
-                         struct arena *mem)
+static struct portless_names portless_of(const struct listing *l, struct arena *mem)
 {
-    const struct listed *e = listed_or(old, new);
-    enum diff_kind kind = old ? DIFF_PORTLESS_LOST : DIFF_PORTLESS_GAINED;
-    if (has_name_elsewhere(old ? d->new : d->old, e->name))
+    struct portless_names names = {.count = 0};
+    uint32_t first = l->row_count, n = 0;
+    while (first > 0 && l->rows[first - 1].portless)
+        first--;
+    names.at = arena_array(mem, struct portless, (size_t)(l->row_count - first) + 1);
+    for (uint32_t i = first; i < l->row_count; i++)
+        names.at[n++].name = l->rows[i].name;
+    qsort(names.at, n, sizeof *names.at, by_name);
+    for (uint32_t i = 0; i < n; i++)
+        if (i == 0 || !str_eq(names.at[i].name, names.at[i - 1].name))
+            names.at[names.count++] = names.at[i];
+    return names;
+}
+
+static struct portless *portless_find(const struct portless_names *names, struct str name)
+{
+    struct portless key = {name, false};
+    return bsearch(&key, names->at, names->count, sizeof key, by_name);
+}
+
+/* One a name. */
+static void add_portless(struct diff *d, const struct portless_names *own,
+                         const struct portless_names *other, const struct listed *old,
+                         const struct listed *new, struct arena *mem)
+{
+    struct str name = listed_or(old, new)->name;
+    struct portless *p = portless_find(own, name);
+    if (!p || p->told || portless_find(other, name))
         return;
-    for (uint32_t i = d->count; i > 0 && d->at[i - 1].row; i--) {
-        const struct listed *seen = listed_or(old ? d->at[i - 1].old : d->at[i - 1].new, NULL);
-        if ((d->at[i - 1].kinds & DIFF_BIT(kind)) && str_eq(seen->name, e->name))
-            return;
-    }
-    diff_add(d, old, new, DIFF_BIT(kind), mem)->row = true;
+    p->told = true;
+    diff_add(d, old, new, DIFF_BIT(old ? DIFF_PORTLESS_LOST : DIFF_PORTLESS_GAINED), mem)->row =
+        true;
 }
 
 void diff_rows(struct diff *d, unsigned transports, struct arena *mem)
 {
     struct ranges old = {0}, new = {0};
+    struct portless_names before = portless_of(d->old, mem), after = portless_of(d->new, mem);
     for (uint32_t i = 0, k = 0; i < d->old->row_count || k < d->new->row_count;) {
         const struct listed *a = i < d->old->row_count ? &d->old->rows[i] : NULL;
         const struct listed *b = k < d->new->row_count ? &d->new->rows[k] : NULL;
@@ -144,7 +175,10 @@ void diff_rows(struct diff *d, unsigned transports, struct arena *mem)
             if (kinds)
                 diff_add(d, a, b, kinds, mem)->row = true;
         } else if (e->portless) {
-            add_portless(d, order < 0 ? a : NULL, order > 0 ? b : NULL, mem);
+            if (order < 0)
+                add_portless(d, &before, &after, a, NULL, mem);
+            else
+                add_portless(d, &after, &before, NULL, b, mem);
         } else if (e->name.n == 0 && order < 0) {
             *arena_push(mem, old.at, old.count, old.capacity) = a;
         } else if (e->name.n == 0) {

@@ -10,7 +10,14 @@ struct merging {
     const struct merge_files *files;
     struct merge_text base, mine, new;
     struct insertion **behind; /* behind each line of MINE; [0] is before the first */
+    struct local *locals;      /* one for each line of MINE, and one more */
     struct arena mem;
+};
+
+/* Lines in a row that MINE has on its own. */
+struct local {
+    uint32_t end;     /* of the row that the line is in; the line itself if it is not local */
+    uint32_t highest; /* endpoint_order in the row, up to this line */
 };
 
 /* Something of NEW that MINE has no line for. */
@@ -212,10 +219,38 @@ static void put_mine(struct merging *g, const struct merge_item *item)
 
 /* ---- lines of NEW that MINE has not ---- */
 
-/* A local line of MINE that comes before `at` in the order of ports. */
-static bool is_local_before(const struct merge_item *item, struct endpoint at)
+static bool is_local(const struct merge_text *mine, uint32_t i)
 {
-    return !item->new && !item->base &&endpoint_order(item->entry->at) < endpoint_order(at);
+    return i < mine->count && !mine->at[i].new && !mine->at[i].base;
+}
+
+static void find_locals(struct merging *g)
+{
+    uint32_t n = g->mine.count, highest = 0;
+    g->locals = arena_array(&g->mem, struct local, (size_t)n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t order = endpoint_order(g->mine.at[i].entry->at);
+        highest = is_local(&g->mine, i) && order < highest ? highest : order;
+        g->locals[i].highest = highest;
+        highest = is_local(&g->mine, i) ? highest : 0;
+    }
+    for (uint32_t i = n + 1; i-- > 0;)
+        g->locals[i].end = is_local(&g->mine, i) ? g->locals[i + 1].end : i;
+}
+
+/* Behind the local lines from `from` on that come before `order`: there can be as many
+ * of them as there are insertions, so they are not walked. */
+static uint32_t behind_locals(const struct merging *g, uint32_t from, uint32_t order)
+{
+    uint32_t low = from, high = g->locals[from].end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (g->locals[middle].highest < order)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static void insert(struct merging *g, uint32_t position, struct insertion what)
@@ -246,10 +281,7 @@ static void place_insertions(struct merging *g)
         if (item->base) /* MINE took it out */
             what.what =
                 merge_same(item->entry, item->base->entry) ? INSERT_COMMENTS : INSERT_CONFLICT;
-        uint32_t position = behind;
-        while (position < g->mine.count && is_local_before(&g->mine.at[position], item->entry->at))
-            position++;
-        insert(g, position, what);
+        insert(g, behind_locals(g, behind, endpoint_order(item->entry->at)), what);
     }
 }
 
@@ -288,6 +320,7 @@ static void run(struct merging *g)
     merge_cut(&g->new, g->files->new, mem);
     link_items(g);
     g->behind = arena_array(mem, struct insertion *, g->mine.count + 1);
+    find_locals(g);
     place_insertions(g);
     put(&g->m->out,
         g->assume ? g->mine.header

@@ -140,6 +140,31 @@ servc 0 diff services nmap
 servc 0 diff nmap services
 end
 
+begin 'refresh: as many local lines as new ones'
+for first in 1 2; do
+    awk -v first=$first 'BEGIN {
+        for (port = first; port < 65536; port += 2)
+            printf "a%d\t%d/tcp\t0.000100\nb%d\t%d/udp\t0.000100\n", port, port, port, port
+    }' >lines$first
+done
+echo '# nothing yet' >base
+within 6
+servc 0 refresh base lines1 lines2 -o merged
+[ "$(wc -l <merged)" = 131070 ] || complain "$(wc -l <merged) lines, expected 131070"
+end
+
+begin 'diff: many names without a port'
+for side in a b; do
+    printf '%s\n' "$columns" >$side.csv
+    repeat 40000 "$side%d,,tcp,,,,,,,,,\n" >>$side.csv
+    printf 'x,1,tcp,,,,,,,,,\n' >>$side.csv
+done
+within 6
+servc 1 diff --summary a.csv b.csv
+out '40000  portless-gained'
+out '40000  portless-lost'
+end
+
 # ---- where the result goes ----
 
 begin 'refresh: a pipe is written to, and stays one'
