@@ -12,7 +12,7 @@
 
 #define SHIFT_RANKS 30u
 #define SHIFT_RANKS_MAX 1000u
-#define CHART_ID "servc-chart"
+#define CHART_ID "chart"
 
 enum chart_kind { CHART_COVERAGE, CHART_MAP, CHART_TIMELINE, CHART_SHIFT };
 static const char *const kind_words[] = {
