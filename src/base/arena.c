@@ -9,7 +9,6 @@
 
 struct arena_block {
     struct arena_block *next;
-    size_t size, used;
     size_t mapped; /* 0: from calloc */
     _Alignas(max_align_t) char bytes[];
 };
@@ -57,51 +56,37 @@ static size_t next_size(const struct arena *a, size_t need)
     return need > size / 2 ? need : size;
 }
 
-static struct arena_block *block_new(struct arena *a, size_t need)
+/* `whole` bytes or more, in huge pages if they fill one: *whole gets how many. */
+static struct arena_block *block_new(size_t *whole)
 {
-    size_t size = next_size(a, need);
-    if (size > SIZE_MAX - sizeof(struct arena_block) - HUGE_PAGE)
-        out_of_memory();
-    size_t whole = sizeof(struct arena_block) + size, mapped = 0;
     struct arena_block *b = NULL;
-    if (whole >= HUGE_PAGE) {
-        mapped = (whole + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    size_t mapped = (*whole + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (*whole >= HUGE_PAGE)
         b = map_huge(mapped);
-    }
     if (b)
-        size = mapped - sizeof(struct arena_block);
+        *whole = b->mapped = mapped;
     else
-        mapped = 0, b = calloc(1, whole);
+        b = calloc(1, *whole);
     if (!b)
         out_of_memory();
-    b->size = size;
-    b->mapped = mapped;
-    a->total += sizeof *b + size;
-    /* Keep filling the block that has more room left. */
-    struct arena_block *head = a->blocks;
-    if (head && head->size - head->used > size - need) {
-        b->next = head->next;
-        head->next = b;
-    } else {
-        b->next = head;
-        a->blocks = b;
-    }
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
+void *arena_alloc_block(struct arena *a, size_t n, size_t size)
 {
-    if (size && n > (SIZE_MAX - align) / size)
+    if (n > SIZE_MAX / 2 / size - HUGE_PAGE)
         out_of_memory();
-    size_t need = n * size;
-    struct arena_block *b = a->blocks;
-    size_t start = b ? (b->used + align - 1) & ~(align - 1) : 0;
-    if (!b || start > b->size || need > b->size - start) {
-        b = block_new(a, need);
-        start = 0;
+    size_t need = n * size, whole = sizeof(struct arena_block) + next_size(a, need);
+    struct arena_block *b = block_new(&whole);
+    char *next = b->bytes + need, *end = (char *)b + whole;
+    a->total += whole;
+    b->next = a->blocks;
+    a->blocks = b;
+    if (end - next > a->end - a->next) { /* else go on filling the block that has more room */
+        a->next = next;
+        a->end = end;
     }
-    b->used = start + need;
-    return b->bytes + start;
+    return b->bytes;
 }
 
 void arena_free(struct arena *a)

@@ -16,14 +16,28 @@
 struct arena_block;
 
 struct arena {
-    struct arena_block *blocks; /* the newest first */
+    char *next, *end;           /* what is left of the block being filled */
+    struct arena_block *blocks; /* all of them */
     size_t total;               /* bytes asked from the system */
 };
 
-#define ARENA_EMPTY ((struct arena){NULL, 0})
+#define ARENA_EMPTY ((struct arena){NULL, NULL, NULL, 0})
 
-/* Zeroed memory for n objects; never NULL. n * size is checked. */
-void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
+/* Where the block being filled has no room: arena_alloc's slow half. */
+void *arena_alloc_block(struct arena *a, size_t n, size_t size);
+
+/* Zeroed memory for n objects; never NULL. n * size is checked; `align` is a power
+ * of two, at most that of max_align_t. */
+static inline void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
+{
+    size_t pad = -(uintptr_t)a->next & (align - 1), left = (size_t)(a->end - a->next);
+    if (left <= pad || n > (left - pad) / size)
+        return arena_alloc_block(a, n, size);
+    char *start = a->next + pad;
+    a->next = start + n * size;
+    return start;
+}
+
 void arena_free(struct arena *a);
 
 #define arena_array(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type), _Alignof(type)))
@@ -32,7 +46,8 @@ void arena_free(struct arena *a);
 /* A copy with a NUL behind it (not counted in n). */
 struct str arena_str(struct arena *a, struct str s);
 char *arena_z(struct arena *a, struct str s);
-struct str arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_printf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list args)
     __attribute__((format(printf, 2, 0)));
 
@@ -42,7 +57,6 @@ struct str arena_vprintf(struct arena *a, const char *fmt, va_list args)
 void *arena_grow(struct arena *a, void *array, uint32_t count, uint32_t *capacity, size_t size);
 
 #define arena_push(a, array, count, capacity)                                                      \
-    ((array) = arena_grow((a), (array), (count), &(capacity), sizeof *(array)),                  \
-     &(array)[(count)++])
+    ((array) = arena_grow((a), (array), (count), &(capacity), sizeof *(array)), &(array)[(count)++])
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 void sink_free(struct sink *s)
 {
@@ -11,50 +10,26 @@ void sink_free(struct sink *s)
     *s = SINK_EMPTY;
 }
 
-static bool room_for(struct sink *s, size_t n)
+static bool fail(struct sink *s)
 {
-    if (n <= s->capacity - s->n)
-        return true;
-    if (s->failed || n > SIZE_MAX / 2 - s->n) {
-        s->failed = true;
-        return false;
-    }
+    s->failed = true;
+    s->capacity = s->n;
+    return false;
+}
+
+bool sink_grow(struct sink *s, size_t n)
+{
+    if (s->failed || n > SIZE_MAX / 2 - s->n)
+        return fail(s);
     size_t capacity = s->capacity ? s->capacity : 4096;
     while (capacity - s->n < n)
         capacity *= 2;
     char *p = realloc(s->p, capacity);
-    if (!p) {
-        s->failed = true;
-        return false;
-    }
+    if (!p)
+        return fail(s);
     s->p = p;
     s->capacity = capacity;
     return true;
-}
-
-void sink_bytes(struct sink *s, const void *p, size_t n)
-{
-    if (n == 0 || s->failed || !room_for(s, n))
-        return;
-    memcpy(s->p + s->n, p, n);
-    s->n += n;
-}
-
-void sink_char(struct sink *s, char c)
-{
-    if (s->failed || !room_for(s, 1))
-        return;
-    s->p[s->n++] = c;
-}
-
-void sink_str(struct sink *s, struct str text)
-{
-    sink_bytes(s, text.p, text.n);
-}
-
-void sink_z(struct sink *s, const char *text)
-{
-    sink_bytes(s, text, strlen(text));
 }
 
 void sink_u32(struct sink *s, uint32_t v)
@@ -69,12 +44,13 @@ void sink_u32(struct sink *s, uint32_t v)
 
 void sink_millionths(struct sink *s, uint32_t millionths)
 {
-    char digits[6];
-    uint32_t rest = millionths % 1000000;
-    for (size_t i = sizeof digits; i-- > 0; rest /= 10)
+    char digits[8] = "0.";
+    uint32_t whole = millionths / 1000000, rest = millionths % 1000000;
+    for (size_t i = sizeof digits; i-- > 2; rest /= 10)
         digits[i] = (char)('0' + rest % 10);
-    sink_u32(s, millionths / 1000000);
-    sink_char(s, '.');
+    if (whole > 9)
+        sink_u32(s, whole / 10);
+    digits[0] = (char)('0' + whole % 10);
     sink_bytes(s, digits, sizeof digits);
 }
 
@@ -86,8 +62,8 @@ void sink_printf(struct sink *s, const char *fmt, ...)
     int n = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
     if (n < 0)
-        s->failed = true;
-    else if (!s->failed && room_for(s, (size_t)n + 1)) {
+        fail(s);
+    else if (sink_room(s, (size_t)n + 1)) {
         vsnprintf(s->p + s->n, (size_t)n + 1, fmt, again);
         s->n += (size_t)n;
     }

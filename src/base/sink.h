@@ -8,18 +8,47 @@
 
 struct sink {
     char *p;
-    size_t n, capacity;
-    bool failed; /* no memory */
+    size_t n, capacity; /* once failed, no room is left */
+    bool failed;        /* no memory */
 };
 
 #define SINK_EMPTY ((struct sink){NULL, 0, 0, false})
 
 void sink_free(struct sink *s);
 
-void sink_bytes(struct sink *s, const void *p, size_t n);
-void sink_char(struct sink *s, char c);
-void sink_str(struct sink *s, struct str text);
-void sink_z(struct sink *s, const char *text);
+/* Makes room for n more bytes; false if the sink has failed, or fails now. */
+bool sink_grow(struct sink *s, size_t n);
+
+/* The same, in line for where there is room. A failed sink has none. */
+static inline bool sink_room(struct sink *s, size_t n)
+{
+    return n <= s->capacity - s->n || sink_grow(s, n);
+}
+
+static inline void sink_bytes(struct sink *s, const void *p, size_t n)
+{
+    if (n == 0 || !sink_room(s, n))
+        return;
+    memcpy(s->p + s->n, p, n);
+    s->n += n;
+}
+
+static inline void sink_char(struct sink *s, char c)
+{
+    if (sink_room(s, 1))
+        s->p[s->n++] = c;
+}
+
+static inline void sink_str(struct sink *s, struct str text)
+{
+    sink_bytes(s, text.p, text.n);
+}
+
+static inline void sink_z(struct sink *s, const char *text)
+{
+    sink_bytes(s, text, strlen(text));
+}
+
 void sink_u32(struct sink *s, uint32_t v);
 /* 12345 -> "0.012345": six decimals, one digit before the point. */
 void sink_millionths(struct sink *s, uint32_t millionths);

@@ -2,46 +2,6 @@
 #include "base/str.h"
 
 #include <stdint.h>
-#include <string.h>
-
-struct str str_from(const char *z)
-{
-    return z ? (struct str){z, strlen(z)} : STR_NONE;
-}
-
-struct str str_sub(struct str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return s.p ? (struct str){s.p + from, to - from} : STR_NONE;
-}
-
-char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-bool ascii_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool ascii_is_letter(char c)
-{
-    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-}
-
-bool ascii_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
 
 bool str_eq_nocase(struct str a, struct str b)
 {
@@ -51,11 +11,6 @@ bool str_eq_nocase(struct str a, struct str b)
         if (a.p[i] != b.p[i] && ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
             return false;
     return true;
-}
-
-bool str_is(struct str a, const char *z)
-{
-    return str_eq(a, str_from(z));
 }
 
 int str_cmp(struct str a, struct str b)
@@ -75,22 +30,6 @@ int str_cmp_nocase(struct str a, struct str b)
             return x < y ? -1 : 1;
     }
     return (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
-}
-
-size_t str_find_char(struct str s, char c)
-{
-    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
-    return at ? (size_t)(at - s.p) : STR_NOT_FOUND;
 }
 
 size_t str_find(struct str s, struct str needle)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p;
@@ -22,22 +23,56 @@ struct str {
 /* For "%.*s"; evaluates s more than once. No text is near INT_MAX: see file.h. */
 #define STR_FMT(s) (int)(s).n, (s).n ? (s).p : ""
 
-struct str str_from(const char *z);
-struct str str_sub(struct str s, size_t from, size_t to);
+/* The shortest functions are in line: readers ask them of every byte. */
 
-bool str_eq(struct str a, struct str b);
+/* STR_NONE of NULL. */
+static inline struct str str_from(const char *z)
+{
+    return z ? (struct str){z, strlen(z)} : STR_NONE;
+}
+
+/* The bytes in [from, to), as far as there are any. */
+static inline struct str str_sub(struct str s, size_t from, size_t to)
+{
+    to = to < s.n ? to : s.n;
+    from = from < to ? from : to;
+    return s.p ? (struct str){s.p + from, to - from} : STR_NONE;
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool str_is(struct str a, const char *z)
+{
+    return str_eq(a, str_from(z));
+}
+
 bool str_eq_nocase(struct str a, struct str b);
-bool str_is(struct str a, const char *z);
 /* Total orders: negative, 0 or positive. Bytes compare as unsigned. */
 int str_cmp(struct str a, struct str b);
 int str_cmp_nocase(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
 
 #define STR_NOT_FOUND ((size_t)-1)
 size_t str_find(struct str s, struct str needle);
 size_t str_find_nocase(struct str s, struct str needle);
-size_t str_find_char(struct str s, char c);
+
+static inline size_t str_find_char(struct str s, char c)
+{
+    const char *at = s.n ? (const char *)memchr(s.p, c, s.n) : NULL;
+    return at ? (size_t)(at - s.p) : STR_NOT_FOUND;
+}
 
 /* Without the blanks, tabs, CRs and LFs at both ends. */
 struct str str_trim(struct str s);
@@ -47,11 +82,26 @@ bool str_cut(struct str *rest, char sep, struct str *piece);
 /* Cuts the next word (a run without blank or tab) off *rest; false at the end. */
 bool str_word(struct str *rest, struct str *word);
 
-char ascii_lower(char c);
-bool ascii_is_digit(char c);
-bool ascii_is_letter(char c);
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+static inline bool ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_letter(char c)
+{
+    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
+}
+
 /* Blank, tab, LF, VT, FF or CR: what isspace() says in the C locale. */
-bool ascii_is_space(char c);
+static inline bool ascii_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* True if the bytes are well-formed UTF-8 (RFC 3629: no surrogates, nothing
  * over U+10FFFF, shortest forms only). *bad, if given, gets the first offset

@@ -69,10 +69,15 @@ static void add_output(struct build *b, const char *file, enum servc_policy poli
     b->made[b->output_count++] = (struct manifest_output){file, policy, bytes};
 }
 
+static bool wants_table(const struct build *b)
+{
+    return b->plan.wanted[WRITER_table] || b->plan.wanted[WRITER_table_packed];
+}
+
 static void run_writers(struct build *b)
 {
     bool ranked = has_frequency(b->chosen);
-    const struct table_extra *table = build_table_extra(b);
+    const struct table_extra *table = wants_table(b) ? build_table_extra(b) : NULL;
     for (size_t i = 0; i < WRITERS; i++) {
         if (!b->plan.wanted[i])
             continue;

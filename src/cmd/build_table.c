@@ -37,11 +37,10 @@ bool table_content_parse(const struct arguments *a, enum table_content *out)
 }
 
 static struct str add_input(struct arena *mem, struct str text, const char *kind, struct str label,
-                            struct str date, struct str bytes, enum sha256_way way)
+                            struct str date, size_t size, struct str sha256)
 {
     return arena_printf(mem, "%.*sinput\t%s\t%.*s\t%.*s\t%u\t%.*s\n", STR_FMT(text), kind,
-                        STR_FMT(label), STR_FMT(date), (unsigned)bytes.n,
-                        STR_FMT(sha256_hex(mem, bytes, way)));
+                        STR_FMT(label), STR_FMT(date), (unsigned)size, STR_FMT(sha256));
 }
 
 static struct str folder_of(struct str label)
@@ -54,7 +53,7 @@ static struct str folder_of(struct str label)
 
 /* Cards come in hundreds of files: a folder is one input, whose bytes are the
  * lines that sha256sum prints for its files. */
-static struct str add_folder(struct build *b, struct str text, uint32_t *i, enum sha256_way way)
+static struct str add_folder(struct build *b, struct str text, uint32_t *i)
 {
     struct arena *mem = &b->in.mem;
     struct str folder = folder_of(str_from(b->in.read[*i].file->label));
@@ -65,32 +64,30 @@ static struct str add_folder(struct build *b, struct str text, uint32_t *i, enum
         struct str label = str_from(input->file->label);
         if (strcmp(input->kind, "card") != 0 || !str_eq(folder_of(label), folder))
             break;
-        struct str hex = sha256_hex(mem, input->bytes, way),
-                   newer = input_date(b->in.catalogue, input);
-        sink_printf(&lines, "%.*s  %.*s\n", STR_FMT(hex), STR_FMT(label));
+        struct str newer = input_date(b->in.catalogue, input);
+        sink_printf(&lines, "%.*s  %.*s\n", STR_FMT(input->sha256), STR_FMT(label));
         if (str_cmp(newer, date) > 0)
             date = newer;
     }
     --*i;
-    struct str list = arena_str(mem, sink_text(&lines));
+    struct str list = sink_text(&lines), hex = sha256_hex(mem, list, sha256_best_way());
     sink_free(&lines);
-    return add_input(mem, text, "cards", folder, date, list, way);
+    return add_input(mem, text, "cards", folder, date, list.n, hex);
 }
 
 static struct str info_of(struct build *b)
 {
     struct arena *mem = &b->in.mem;
-    enum sha256_way way = sha256_best_way();
     struct str text =
         arena_printf(mem, "version\t" SERVC_VERSION "\ndate\t%.*s\nselect\t%s\nlicence\t%s\n",
                      STR_FMT(b->date), b->plan.select, licence_notice(b->nmap_licence));
     for (uint32_t i = 0; i < b->in.read_count; i++) {
         const struct input *input = &b->in.read[i];
         if (strcmp(input->kind, "card") == 0)
-            text = add_folder(b, text, &i, way);
+            text = add_folder(b, text, &i);
         else
             text = add_input(mem, text, input->kind, str_from(input->file->label),
-                             input_date(b->in.catalogue, input), input->bytes, way);
+                             input_date(b->in.catalogue, input), input->bytes.n, input->sha256);
     }
     return text;
 }

@@ -5,7 +5,7 @@
 
 #include "cmd/build.h"
 
-/* Belongs to b->in.mem. */
+/* Belongs to b->in.mem. The inputs have been hashed. */
 const struct table_extra *build_table_extra(struct build *b);
 
 /* "names", "titles" or "cards", and back. */
