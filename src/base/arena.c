@@ -74,7 +74,7 @@ static struct arena_block *block_new(size_t *whole)
 
 void *arena_alloc_block(struct arena *a, size_t n, size_t size)
 {
-    if (n > SIZE_MAX / 2 / size - HUGE_PAGE)
+    if (size && n > (SIZE_MAX - 2 * HUGE_PAGE) / size)
         out_of_memory();
     size_t need = n * size, whole = sizeof(struct arena_block) + next_size(a, need);
     struct arena_block *b = block_new(&whole);

@@ -31,7 +31,7 @@ void *arena_alloc_block(struct arena *a, size_t n, size_t size);
 static inline void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
 {
     size_t pad = -(uintptr_t)a->next & (align - 1), left = (size_t)(a->end - a->next);
-    if (left <= pad || n > (left - pad) / size)
+    if (left <= pad || (size && n > (left - pad) / size))
         return arena_alloc_block(a, n, size);
     char *start = a->next + pad;
     a->next = start + n * size;

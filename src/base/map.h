@@ -6,17 +6,24 @@
 
 #include "base/arena.h"
 
+struct map_item {
+    struct str key;
+    uint32_t hash, value;
+};
+
 struct map {
     struct arena *mem;
-    struct map_cell *cells;
-    uint32_t capacity, count;
+    struct map_item *items; /* in the order they came */
+    uint32_t count, room;
+    uint32_t *cells;   /* by hash: 0, or the number of an item from 1 */
+    uint32_t capacity; /* of cells; a power of two */
     uint64_t seed;
 };
 
-/* `mem` owns the cells. Keys compare without regard to ASCII case. */
+/* `mem` owns what is in it. Keys compare without regard to ASCII case. */
 void map_init(struct map *m, struct arena *mem);
 
-/* The value of a key, in a cell that is made (holding `absent`) if there is
+/* The value of a key, which is made (holding `absent`) if there is
  * none. The pointer holds until the next map_at. */
 uint32_t *map_at(struct map *m, struct str key, uint32_t absent);
 /* NULL if the key is not there. */

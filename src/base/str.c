@@ -3,14 +3,68 @@
 
 #include <stdint.h>
 
+#define EACH_BYTE(v) (UINT64_C(0x0101010101010101) * (v))
+
+/* Eight letters at once in lower case. A byte without its high bit carries into
+ * that bit where it is at least 'A', and where it is over 'Z'. */
+static uint64_t lower_eight(uint64_t w)
+{
+    uint64_t low = w & EACH_BYTE(0x7F);
+    uint64_t from_a = low + EACH_BYTE(0x80 - 'A'), over_z = low + EACH_BYTE(0x7F - 'Z');
+    uint64_t capital = (from_a ^ over_z) & ~w & EACH_BYTE(0x80);
+    return w | capital >> 2; /* 0x20 */
+}
+
+static uint64_t load(const char *p, size_t n)
+{
+    uint64_t w = 0;
+    memcpy(&w, p, n);
+    return w;
+}
+
+/* A text of less than nine bytes; those in the middle may be there twice. */
+static uint64_t load_short(struct str s)
+{
+    if (s.n == 8)
+        return load(s.p, 8);
+    if (s.n >= 4)
+        return load(s.p, 4) | load(s.p + s.n - 4, 4) << 32;
+    if (s.n >= 2)
+        return load(s.p, 2) | load(s.p + s.n - 2, 2) << 32;
+    return s.n ? load(s.p, 1) : 0;
+}
+
+static bool same_eight(uint64_t a, uint64_t b)
+{
+    return a == b || lower_eight(a) == lower_eight(b);
+}
+
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)
         return false;
-    for (size_t i = 0; i < a.n; i++)
-        if (a.p[i] != b.p[i] && ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+    if (a.n <= 8)
+        return same_eight(load_short(a), load_short(b));
+    for (size_t i = 0; i + 8 < a.n; i += 8)
+        if (!same_eight(load(a.p + i, 8), load(b.p + i, 8)))
             return false;
-    return true;
+    return same_eight(load(a.p + a.n - 8, 8), load(b.p + b.n - 8, 8));
+}
+
+static uint64_t hash_eight(uint64_t h, uint64_t w)
+{
+    h = (h ^ lower_eight(w)) * UINT64_C(0x9FB21C651E98DF25);
+    return h ^ h >> 32;
+}
+
+uint64_t str_hash_nocase(struct str s, uint64_t seed)
+{
+    uint64_t h = seed ^ s.n;
+    if (s.n <= 8)
+        return hash_eight(h, load_short(s));
+    for (size_t i = 0; i + 8 < s.n; i += 8)
+        h = hash_eight(h, load(s.p + i, 8));
+    return hash_eight(h, load(s.p + s.n - 8, 8));
 }
 
 int str_cmp(struct str a, struct str b)

@@ -50,6 +50,9 @@ static inline bool str_is(struct str a, const char *z)
 }
 
 bool str_eq_nocase(struct str a, struct str b);
+/* Equal for texts that are equal without regard to case. The number is this
+ * machine's: it depends on the order of its bytes. */
+uint64_t str_hash_nocase(struct str s, uint64_t seed);
 /* Total orders: negative, 0 or positive. Bytes compare as unsigned. */
 int str_cmp(struct str a, struct str b);
 int str_cmp_nocase(struct str a, struct str b);

@@ -59,15 +59,6 @@ void claim_add(struct catalogue *c, struct claim *claim)
     *tail = claim;
 }
 
-const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
-                               const struct claim *before)
-{
-    const struct claim *tail = c->tail[e.transport][e.port];
-    if (!tail || before == tail)
-        return NULL;
-    return before ? before->next : tail->next;
-}
-
 static int by_order(const void *a, const void *b)
 {
     uint32_t x = (*(const struct claim *const *)a)->order,

@@ -134,8 +134,14 @@ void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *clai
 
 /* The claims on one port alone, in order of reading: first with `before` NULL,
  * then each behind the last; NULL at the end. Ranges are not among them. */
-const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
-                               const struct claim *before);
+static inline const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
+                                             const struct claim *before)
+{
+    const struct claim *tail = c->tail[e.transport][e.port];
+    if (!tail || before == tail)
+        return NULL;
+    return before ? before->next : tail->next;
+}
 
 /* All claims that cover an endpoint, ranges included, in order of reading. The
  * array belongs to `mem`. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "read/nmap_canonical.h"
 
+#include "read/lines.h"
 #include "read/nmap_line.h"
 
 #include <string.h>
@@ -48,18 +49,6 @@ static const char *read_transport(const char *p, const char *end, uint8_t *trans
     return memcmp(p, words[*transport], n) == 0 ? p + n : NULL;
 }
 
-/* Other than a tab. */
-static bool has_control(struct str s)
-{
-    unsigned found = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        found |= (unsigned)(c < ' ') & (unsigned)(c != '\t');
-        found |= (unsigned)(c == 0x7F);
-    }
-    return found != 0;
-}
-
 /* ` ` behind `#`, and no blank at either end. */
 static bool read_comment(const char *p, const char *end, struct str *comment)
 {
@@ -72,21 +61,24 @@ static bool read_comment(const char *p, const char *end, struct str *comment)
     return !ascii_is_space(comment->p[0]) && !ascii_is_space(end[-1]);
 }
 
-static bool read_entry(struct nmap_canonical *e)
+bool nmap_canonical_read(struct str line, struct nmap_canonical *out)
 {
-    const char *p = e->line.p, *end = p + e->line.n;
+    const char *p = line.p, *end = p + line.n, *control;
+    if (line.n == 0 || line.n >= NMAP_LINE_MAX || *p == '#')
+        return false;
     while ((unsigned char)*p > ' ' && *p != 0x7F) /* the LF ends it at the latest */
         p++;
-    e->name = (struct str){e->line.p, (size_t)(p - e->line.p)};
-    if (p >= end || *p != '\t' || e->name.n == 0 || e->name.n > NMAP_NAME_MAX)
+    out->line = line;
+    out->name = (struct str){line.p, (size_t)(p - line.p)};
+    if (p >= end || *p != '\t' || out->name.n == 0 || out->name.n > NMAP_NAME_MAX)
         return false;
-    p = read_port(p + 1, end, &e->at.port);
+    p = read_port(p + 1, end, &out->at.port);
     if (!p || p == end || *p != '/')
         return false;
-    p = read_transport(p + 1, end, &e->at.transport);
-    if (!p || end - p < 9 || *p != '\t' || !read_frequency(p + 1, &e->millionths))
+    p = read_transport(p + 1, end, &out->at.transport);
+    if (!p || end - p < 9 || *p != '\t' || !read_frequency(p + 1, &out->millionths))
         return false;
-    return read_comment(p + 9, end, &e->comment) && !has_control(e->comment);
+    return read_comment(p + 9, end, &out->comment) && !has_control(out->comment, &control);
 }
 
 enum nmap_canonical_next nmap_canonical_next(struct str *rest, struct nmap_canonical *out)
@@ -95,17 +87,14 @@ enum nmap_canonical_next nmap_canonical_next(struct str *rest, struct nmap_canon
         const char *lf = memchr(rest->p, '\n', rest->n);
         if (!lf)
             return NMAP_CANONICAL_ODD;
-        out->line = (struct str){rest->p, (size_t)(lf - rest->p)};
+        struct str line = {rest->p, (size_t)(lf - rest->p)};
         out->number++;
-        *rest = (struct str){lf + 1, rest->n - out->line.n - 1};
-        if (out->line.n == 0 || out->line.n >= NMAP_LINE_MAX)
+        *rest = (struct str){lf + 1, rest->n - line.n - 1};
+        if (nmap_canonical_read(line, out))
+            return NMAP_CANONICAL_ENTRY;
+        if (line.n == 0 || line.n >= NMAP_LINE_MAX || *line.p != '#' ||
+            memchr(line.p, '\0', line.n) || lf[-1] == '\r')
             return NMAP_CANONICAL_ODD;
-        if (*out->line.p == '#') {
-            if (memchr(out->line.p, '\0', out->line.n) || lf[-1] == '\r')
-                return NMAP_CANONICAL_ODD;
-            continue;
-        }
-        return read_entry(out) ? NMAP_CANONICAL_ENTRY : NMAP_CANONICAL_ODD;
     }
     return NMAP_CANONICAL_END;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* nmap-services files in which nothing is odd, as upstream's are: every line is a
  * comment, or `name<TAB>port/protocol<TAB>0.dddddd` with `<TAB># text` or nothing
- * behind it. They need none of the reader's questions and messages. */
+ * behind it. Such lines need none of the reader's questions and messages. */
 #ifndef READ_NMAP_CANONICAL_H
 #define READ_NMAP_CANONICAL_H
 
@@ -15,6 +15,10 @@ struct nmap_canonical {
     struct str line; /* without its LF */
     uint32_t number;
 };
+
+/* True if `line`, of a file in which an LF stands behind it, is an entry in which
+ * nothing is odd; all but out->number is then set. */
+bool nmap_canonical_read(struct str line, struct nmap_canonical *out);
 
 enum nmap_canonical_next {
     NMAP_CANONICAL_ENTRY,

@@ -4,6 +4,7 @@
  * silent or surprising the difference is reported. What nmap skips is a
  * warning here; what makes it stop is an error. */
 #include "read/lines.h"
+#include "read/nmap_canonical.h"
 #include "read/nmap_line.h"
 #include "read/reader.h"
 #include "read/text_check.h"
@@ -254,23 +255,28 @@ static uint32_t upstream_order(struct endpoint e)
     return (uint32_t)e.port * SERVC_TRANSPORTS + rank[e.transport];
 }
 
-static struct claim *new_claim(struct nmap_reader *r, const struct nmap_fields *f, struct freq freq)
+/* What a line says, without its transport. */
+static struct claim *new_claim(struct nmap_reader *r, struct str name, uint16_t port,
+                               struct freq freq, struct str comment)
 {
-    struct claim *claim = claim_new(r->c, SERVC_SOURCE_NMAP, line_place(&r->line, f->name.p));
+    struct claim *claim = claim_new(r->c, SERVC_SOURCE_NMAP, line_place(&r->line, name.p));
     struct claim_line *line = arena_new(&r->c->mem, struct claim_line);
-    struct str rest = f->rest;
-    if (rest.n && *rest.p == '#')
-        rest = str_sub(rest, 1, rest.n);
-    line->comment = str_trim(rest);
+    line->comment = comment;
     claim->line = line;
-    claim->first = claim->last = (uint16_t)f->number;
+    claim->first = claim->last = port;
     claim->freq = freq;
     claim->status = SERVC_UNKNOWN;
-    if (!name_is_unknown(f->name)) {
-        claim->name = f->name;
+    if (!name_is_unknown(name)) {
+        claim->name = name;
         claim->status = SERVC_UNOFFICIAL;
     }
     return claim;
+}
+
+static struct str comment_of(const struct nmap_fields *f)
+{
+    bool hash = f->rest.n && *f->rest.p == '#';
+    return str_trim(str_sub(f->rest, hash, f->rest.n));
 }
 
 static void add_unsupported(struct nmap_reader *r, const struct nmap_fields *f, struct claim *claim)
@@ -327,7 +333,7 @@ static void read_entry(struct nmap_reader *r)
     }
     if (!read_frequency(r, &f, &freq))
         return;
-    struct claim *claim = new_claim(r, &f, freq);
+    struct claim *claim = new_claim(r, f.name, (uint16_t)f.number, freq, comment_of(&f));
     if (!read_transport(r, &f, &transport)) {
         add_unsupported(r, &f, claim);
         return;
@@ -337,7 +343,22 @@ static void read_entry(struct nmap_reader *r)
     add_line(r, claim, (struct claim_line *)claim->line);
 }
 
-static void read_line(struct nmap_reader *r)
+/* A line in which nothing is odd, as nearly all are: true if it was one. */
+static bool read_canonical(struct nmap_reader *r)
+{
+    struct nmap_canonical e;
+    if (!r->line.lf || r->line.cr || !nmap_canonical_read(r->line.text, &e))
+        return false;
+    struct claim *claim =
+        new_claim(r, e.name, e.at.port, (struct freq){true, e.millionths}, e.comment);
+    claim->transport = e.at.transport;
+    r->canonical = true;
+    r->c->nmap.has_rank = true;
+    add_line(r, claim, (struct claim_line *)claim->line);
+    return true;
+}
+
+static void read_odd(struct nmap_reader *r)
 {
     struct str text = before_nul(r, r->line.text);
     r->canonical = true;
@@ -416,7 +437,8 @@ bool read_nmap_services(struct str text, const struct source_file *file, struct 
     r.gap = text.p;
     struct lines lines = {.rest = text, .file = file};
     while (lines_next(&lines, &r.line))
-        read_line(&r);
+        if (!read_canonical(&r))
+            read_odd(&r);
     if (r.in_header)
         c->nmap.header = take_comments(&r, text.p + text.n);
     else

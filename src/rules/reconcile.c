@@ -11,6 +11,8 @@
 struct sweep {
     const struct claim **sorted;
     uint32_t count, next;
+    uint32_t change; /* the port from which others are active; over all ports: none */
+    bool names;      /* an active one has a name */
     const struct claim *active[CANDIDATES_MAX];
     uint32_t active_count, left_out;
 };
@@ -57,14 +59,19 @@ static void sweep_begin(struct sweep *s, const struct claim_list *ranges, struct
     qsort(s->sorted, s->count, sizeof *s->sorted, by_first_port);
 }
 
-/* Leaves the ranges that cover `port` in `active`, in order of reading. */
-static void sweep_to(struct sweep *s, uint32_t port)
+/* Drops the ranges that end before `port`. */
+static void leave_ranges(struct sweep *s, uint32_t port)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < s->active_count; i++)
         if (s->active[i]->last >= port)
             s->active[kept++] = s->active[i];
     s->active_count = kept;
+}
+
+/* Adds those that begin up to `port`, in order of reading. */
+static void enter_ranges(struct sweep *s, uint32_t port)
+{
     for (; s->next < s->count && s->sorted[s->next]->first <= port; s->next++) {
         if (s->active_count == CANDIDATES_MAX) {
             s->left_out++;
@@ -77,12 +84,20 @@ static void sweep_to(struct sweep *s, uint32_t port)
     }
 }
 
-static bool range_names(const struct sweep *s)
+/* Leaves the ranges that cover `port` in `active`. */
+static void sweep_to(struct sweep *s, uint32_t port)
 {
-    for (uint32_t i = 0; i < s->active_count; i++)
-        if (s->active[i]->name.n)
-            return true;
-    return false;
+    if (port < s->change)
+        return;
+    leave_ranges(s, port);
+    enter_ranges(s, port);
+    s->names = false;
+    s->change = s->next < s->count ? s->sorted[s->next]->first : PORTS;
+    for (uint32_t i = 0; i < s->active_count; i++) {
+        s->names = s->names || s->active[i]->name.n;
+        if (s->active[i]->last < s->change)
+            s->change = (uint32_t)s->active[i]->last + 1;
+    }
 }
 
 /* Single-port and range claims, merged in order of reading. */
@@ -209,28 +224,44 @@ static void decide(struct pass *p)
     *arena_push(p->mem, p->entries, p->count, p->capacity) = kept;
 }
 
-static int by_key(const void *a, const void *b)
+#define DIGIT_BITS 10 /* two such digits hold MILLION */
+#define DIGITS (1u << DIGIT_BITS)
+_Static_assert(MILLION < DIGITS * DIGITS, "a frequency has more than two digits");
+
+/* Least frequent last: one digit of that, from bit `shift` on. */
+static uint32_t digit_of(const struct entry *e, unsigned shift)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    return (MILLION - e->freq.millionths) >> shift & (DIGITS - 1);
+}
+
+/* Counting sort by one digit: equal ones keep their order. */
+static void sort_by_digit(struct entry *const *from, struct entry **to, uint32_t n, unsigned shift)
+{
+    uint32_t start[DIGITS + 1] = {0};
+    for (uint32_t i = 0; i < n; i++)
+        start[digit_of(from[i], shift) + 1]++;
+    for (uint32_t k = 0; k < DIGITS; k++)
+        start[k + 1] += start[k];
+    for (uint32_t i = 0; i < n; i++)
+        to[start[digit_of(from[i], shift)]++] = from[i];
 }
 
 /* nmap's order (services.cc, gettoppts): by frequency, and among equals as the
- * file has them, which for one transport is by port. A key is both. */
-static void rank(struct pass *p)
+ * file has them, which for one transport is by port. */
+static void rank(struct pass *p, struct arena *scratch)
 {
-    struct arena mem = ARENA_EMPTY;
-    uint64_t *keys = arena_array(&mem, uint64_t, p->count + 1);
+    struct entry **some = arena_array(scratch, struct entry *, p->count + 1);
+    struct entry **sorted = arena_array(scratch, struct entry *, p->count + 1);
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
         uint32_t n = 0;
         for (uint32_t i = 0; i < p->count; i++)
             if (p->entries[i]->at.transport == t && p->entries[i]->freq.known)
-                keys[n++] = (uint64_t)(MILLION - p->entries[i]->freq.millionths) << 32 | i;
-        qsort(keys, n, sizeof *keys, by_key);
+                some[n++] = p->entries[i];
+        sort_by_digit(some, sorted, n, 0);
+        sort_by_digit(sorted, some, n, DIGIT_BITS);
         for (uint32_t i = 0; i < n; i++)
-            p->entries[(uint32_t)keys[i]]->rank = i + 1;
+            some[i]->rank = i + 1;
     }
-    arena_free(&mem);
 }
 
 static void report_left_out(const struct pass *p)
@@ -256,14 +287,14 @@ struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct
     for (uint32_t port = 0; port < PORTS; port++)
         for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
             sweep_to(&p->sweep[t], port);
-            if (!c->tail[t][port] && !range_names(&p->sweep[t]))
+            if (!c->tail[t][port] && !p->sweep[t].names)
                 continue;
             gather(p, (struct endpoint){(uint16_t)port, t});
             decide(p);
         }
     report_left_out(p);
     tokens_settle(p->entries, p->count, d);
-    rank(p);
+    rank(p, &scratch);
     struct entry_set *set = arena_new(mem, struct entry_set);
     *set = (struct entry_set){(const struct entry *const *)p->entries, p->count, c};
     arena_free(&scratch);

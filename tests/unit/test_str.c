@@ -39,6 +39,26 @@ static void from_and_sub(void **state)
     assert_int_equal(STR("a\0b").n, 3);
 }
 
+/* Texts that differ in one byte, at every place of texts of every length that
+ * is taken in words of its own way. */
+static void case_byte_by_byte(void **state)
+{
+    (void)state;
+    char a[20], b[20];
+    for (size_t n = 1; n <= sizeof a; n++)
+        for (unsigned i = 0; i < n << 16; i++) {
+            memset(a, 'k', n);
+            memset(b, 'K', n);
+            a[i >> 16] = (char)(i >> 8);
+            b[i >> 16] = (char)i;
+            struct str x = {a, n}, y = {b, n};
+            bool same = ascii_lower(a[i >> 16]) == ascii_lower(b[i >> 16]);
+            if (str_eq_nocase(x, y) != same ||
+                (same && str_hash_nocase(x, 1) != str_hash_nocase(y, 1)))
+                fail_msg("bytes %02x and %02x at %u of %zu", i >> 8 & 0xFF, i & 0xFF, i >> 16, n);
+        }
+}
+
 static void equality(void **state)
 {
     (void)state;
@@ -377,6 +397,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_and_sub),    cmocka_unit_test(equality),
+        cmocka_unit_test(case_byte_by_byte),
         cmocka_unit_test(orders),          cmocka_unit_test(starts_and_ends),
         cmocka_unit_test(finding),         cmocka_unit_test(trimming),
         cmocka_unit_test(cutting),         cmocka_unit_test(ascii),
