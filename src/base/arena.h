@@ -51,9 +51,9 @@ struct str arena_printf(struct arena *a, const char *fmt, ...)
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-/* Room for one more element behind the `count` in use: returns the array, moved
- * and doubled if it was full. The old copy stays in the arena, so the waste is
- * at most what is in use. */
+/* Room for one more element behind the `count` in use: returns the array, doubled
+ * if it was full, and moved unless it is the last thing in the arena. An old copy
+ * stays there, so the waste is at most what is in use. */
 void *arena_grow(struct arena *a, void *array, uint32_t count, uint32_t *capacity, size_t size);
 
 #define arena_push(a, array, count, capacity)                                                      \
