@@ -1,8 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/num.h"
 
+/* As many digits as every uint32_t can hold. */
+#define SAFE_DIGITS 9
+
+static bool parse_short(struct str s, uint32_t max, uint32_t *out)
+{
+    uint32_t v = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        uint32_t d = (uint32_t)(unsigned char)s.p[i] - '0';
+        if (d > 9)
+            return false;
+        v = v * 10 + d;
+    }
+    if (s.n == 0 || v > max)
+        return false;
+    *out = v;
+    return true;
+}
+
 bool parse_u32(struct str s, uint32_t max, uint32_t *out)
 {
+    if (s.n <= SAFE_DIGITS)
+        return parse_short(s, max, out);
     uint32_t v = 0;
     for (size_t i = 0; i < s.n; i++) {
         uint32_t d = (uint32_t)(unsigned char)s.p[i] - '0';
@@ -10,9 +30,8 @@ bool parse_u32(struct str s, uint32_t max, uint32_t *out)
             return false;
         v = v * 10 + d;
     }
-    if (s.n > 0)
-        *out = v;
-    return s.n > 0;
+    *out = v;
+    return true;
 }
 
 bool parse_millionths(struct str s, uint32_t *out)
@@ -32,4 +51,31 @@ bool parse_millionths(struct str s, uint32_t *out)
     }
     *out = v;
     return true;
+}
+
+size_t put_u32(char *to, uint32_t v)
+{
+    size_t n = 1;
+    for (uint32_t rest = v; rest > 9; rest /= 10)
+        n++;
+    for (size_t i = n; i-- > 0; v /= 10)
+        to[i] = (char)('0' + v % 10);
+    return n;
+}
+
+static void put_pair(char *to, uint32_t v)
+{
+    to[0] = (char)('0' + v / 10);
+    to[1] = (char)('0' + v % 10);
+}
+
+size_t put_millionths(char *to, uint32_t millionths)
+{
+    uint32_t rest = millionths % MILLION;
+    size_t n = put_u32(to, millionths / MILLION);
+    to[n] = '.';
+    put_pair(to + n + 1, rest / 10000);
+    put_pair(to + n + 3, rest / 100 % 100);
+    put_pair(to + n + 5, rest % 100);
+    return n + 7;
 }

@@ -18,4 +18,13 @@ bool parse_millionths(struct str s, uint32_t *out);
 
 #define MILLION 1000000u
 
+/* Writes v at `to`, which has room for U32_BYTES; returns how many it took. */
+#define U32_BYTES 10
+size_t put_u32(char *to, uint32_t v);
+
+/* 12345 -> "0.012345": six decimals, one digit or more before the point. Writes them
+ * at `to`, which has room for MILLIONTHS_BYTES; returns how many it took. */
+#define MILLIONTHS_BYTES 11
+size_t put_millionths(char *to, uint32_t millionths);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/sink.h"
 
+#include "base/num.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -34,24 +36,14 @@ bool sink_grow(struct sink *s, size_t n)
 
 void sink_u32(struct sink *s, uint32_t v)
 {
-    char digits[10];
-    size_t n = sizeof digits;
-    do
-        digits[--n] = (char)('0' + v % 10);
-    while (v /= 10);
-    sink_bytes(s, digits + n, sizeof digits - n);
+    if (sink_room(s, U32_BYTES))
+        s->n += put_u32(s->p + s->n, v);
 }
 
 void sink_millionths(struct sink *s, uint32_t millionths)
 {
-    char digits[8] = "0.";
-    uint32_t whole = millionths / 1000000, rest = millionths % 1000000;
-    for (size_t i = sizeof digits; i-- > 2; rest /= 10)
-        digits[i] = (char)('0' + rest % 10);
-    if (whole > 9)
-        sink_u32(s, whole / 10);
-    digits[0] = (char)('0' + whole % 10);
-    sink_bytes(s, digits, sizeof digits);
+    if (sink_room(s, MILLIONTHS_BYTES))
+        s->n += put_millionths(s->p + s->n, millionths);
 }
 
 void sink_printf(struct sink *s, const char *fmt, ...)

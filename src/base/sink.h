@@ -50,7 +50,7 @@ static inline void sink_z(struct sink *s, const char *text)
 }
 
 void sink_u32(struct sink *s, uint32_t v);
-/* 12345 -> "0.012345": six decimals, one digit before the point. */
+/* 12345 -> "0.012345": see put_millionths. */
 void sink_millionths(struct sink *s, uint32_t millionths);
 void sink_printf(struct sink *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -5,66 +5,99 @@
 
 #define EACH_BYTE(v) (UINT64_C(0x0101010101010101) * (v))
 
-/* Eight letters at once in lower case. A byte without its high bit carries into
- * that bit where it is at least 'A', and where it is over 'Z'. */
-static uint64_t lower_eight(uint64_t w)
+/* The high bit of each byte that is ASCII and in [low, high]. No sum carries over:
+ * a byte is at most 0x7F + 0x80. */
+static uint64_t bytes_in(uint64_t w, unsigned char low, unsigned char high)
 {
-    uint64_t low = w & EACH_BYTE(0x7F);
-    uint64_t from_a = low + EACH_BYTE(0x80 - 'A'), over_z = low + EACH_BYTE(0x7F - 'Z');
-    uint64_t capital = (from_a ^ over_z) & ~w & EACH_BYTE(0x80);
-    return w | capital >> 2; /* 0x20 */
+    uint64_t ascii = w & EACH_BYTE(0x7F);
+    uint64_t from_low = ascii + EACH_BYTE(0x80u - low), over_high = ascii + EACH_BYTE(0x7Fu - high);
+    return from_low & ~over_high & ~w & EACH_BYTE(0x80);
 }
 
-static uint64_t load(const char *p, size_t n)
+/* Eight letters at once in lower case. */
+static uint64_t lower_eight(uint64_t w)
 {
-    uint64_t w = 0;
-    memcpy(&w, p, n);
+    return w | bytes_in(w, 'A', 'Z') >> 2; /* 0x20 */
+}
+
+static uint64_t load_eight(const char *p)
+{
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
     return w;
 }
 
-/* A text of less than nine bytes; those in the middle may be there twice. */
-static uint64_t load_short(struct str s)
+static uint64_t load_four(const char *p)
 {
-    if (s.n == 8)
-        return load(s.p, 8);
+    uint32_t w;
+    memcpy(&w, p, sizeof w);
+    return w;
+}
+
+/* A text of one to seven bytes as a word made of them alone: some are there twice. */
+static inline uint64_t load_short(struct str s)
+{
     if (s.n >= 4)
-        return load(s.p, 4) | load(s.p + s.n - 4, 4) << 32;
-    if (s.n >= 2)
-        return load(s.p, 2) | load(s.p + s.n - 2, 2) << 32;
-    return s.n ? load(s.p, 1) : 0;
+        return load_four(s.p) | load_four(s.p + s.n - 4) << 32;
+    unsigned char first = (unsigned char)s.p[0], middle = (unsigned char)s.p[s.n / 2];
+    unsigned char last = (unsigned char)s.p[s.n - 1];
+    uint64_t w = first | (uint32_t)middle << 8 | (uint32_t)last << 16 | (uint32_t)last << 24;
+    return w | w << 32;
 }
 
-static bool same_eight(uint64_t a, uint64_t b)
+/* The next word of a text that is not empty, from *i on; the last one begins before
+ * that if it would be short. */
+static inline uint64_t next_eight(struct str s, size_t *i)
 {
-    return a == b || lower_eight(a) == lower_eight(b);
+    size_t at = *i + 8 < s.n ? *i : s.n - 8;
+    *i = at + 8;
+    return s.n >= 8 ? load_eight(s.p + at) : load_short(s);
 }
 
-bool str_eq_nocase(struct str a, struct str b)
+bool str_same_nocase(const char *a, const char *b, size_t n)
 {
-    if (a.n != b.n)
-        return false;
-    if (a.n <= 8)
-        return same_eight(load_short(a), load_short(b));
-    for (size_t i = 0; i + 8 < a.n; i += 8)
-        if (!same_eight(load(a.p + i, 8), load(b.p + i, 8)))
+    for (size_t i = 0, j = 0; i < n;) {
+        uint64_t x = next_eight((struct str){a, n}, &i), y = next_eight((struct str){b, n}, &j);
+        if (x != y && lower_eight(x) != lower_eight(y))
             return false;
-    return same_eight(load(a.p + a.n - 8, 8), load(b.p + b.n - 8, 8));
-}
-
-static uint64_t hash_eight(uint64_t h, uint64_t w)
-{
-    h = (h ^ lower_eight(w)) * UINT64_C(0x9FB21C651E98DF25);
-    return h ^ h >> 32;
+    }
+    return true;
 }
 
 uint64_t str_hash_nocase(struct str s, uint64_t seed)
 {
     uint64_t h = seed ^ s.n;
-    if (s.n <= 8)
-        return hash_eight(h, load_short(s));
-    for (size_t i = 0; i + 8 < s.n; i += 8)
-        h = hash_eight(h, load(s.p + i, 8));
-    return hash_eight(h, load(s.p + s.n - 8, 8));
+    for (size_t i = 0; i < s.n;) {
+        h = (h ^ lower_eight(next_eight(s, &i))) * UINT64_C(0x9FB21C651E98DF25);
+        h ^= h >> 32;
+    }
+    return h;
+}
+
+bool str_has_byte_in(struct str s, unsigned char low, unsigned char high)
+{
+    for (size_t i = 0; i < s.n;)
+        if (bytes_in(next_eight(s, &i), low, high))
+            return true;
+    return false;
+}
+
+bool str_has_only(struct str s, unsigned char low, unsigned char high)
+{
+    for (size_t i = 0; i < s.n;)
+        if (bytes_in(next_eight(s, &i), low, high) != EACH_BYTE(0x80))
+            return false;
+    return true;
+}
+
+bool str_has_control(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint64_t w = next_eight(s, &i);
+        if (bytes_in(w, 0, 0x1F) | bytes_in(w, 0x7F, 0x7F))
+            return true;
+    }
+    return false;
 }
 
 int str_cmp(struct str a, struct str b)
@@ -103,26 +136,13 @@ size_t str_find(struct str s, struct str needle)
 
 size_t str_find_nocase(struct str s, struct str needle)
 {
+    if (needle.n == 0)
+        return 0;
+    char first = ascii_lower(needle.p[0]);
     for (size_t i = 0; i + needle.n <= s.n; i++)
-        if (str_eq_nocase(str_sub(s, i, i + needle.n), needle))
+        if (ascii_lower(s.p[i]) == first && str_eq_nocase(str_sub(s, i, i + needle.n), needle))
             return i;
     return STR_NOT_FOUND;
-}
-
-static bool is_outer(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-struct str str_trim(struct str s)
-{
-    while (s.n > 0 && is_outer(s.p[0])) {
-        s.p++;
-        s.n--;
-    }
-    while (s.n > 0 && is_outer(s.p[s.n - 1]))
-        s.n--;
-    return s;
 }
 
 bool str_cut(struct str *rest, char sep, struct str *piece)

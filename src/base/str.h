@@ -49,10 +49,24 @@ static inline bool str_is(struct str a, const char *z)
     return str_eq(a, str_from(z));
 }
 
-bool str_eq_nocase(struct str a, struct str b);
+/* For texts of one length: str_eq_nocase's slow half. */
+bool str_same_nocase(const char *a, const char *b, size_t n);
+
+static inline bool str_eq_nocase(struct str a, struct str b)
+{
+    return a.n == b.n && str_same_nocase(a.p, b.p, a.n);
+}
+
 /* Equal for texts that are equal without regard to case. The number is this
  * machine's: it depends on the order of its bytes. */
 uint64_t str_hash_nocase(struct str s, uint64_t seed);
+
+/* True if a byte is in [low, high], both ASCII. */
+bool str_has_byte_in(struct str s, unsigned char low, unsigned char high);
+/* True if every byte is. */
+bool str_has_only(struct str s, unsigned char low, unsigned char high);
+/* True if there is a control byte, C0 or DEL. */
+bool str_has_control(struct str s);
 /* Total orders: negative, 0 or positive. Bytes compare as unsigned. */
 int str_cmp(struct str a, struct str b);
 int str_cmp_nocase(struct str a, struct str b);
@@ -77,8 +91,22 @@ static inline size_t str_find_char(struct str s, char c)
     return at ? (size_t)(at - s.p) : STR_NOT_FOUND;
 }
 
+/* Blank, tab, CR or LF: what str_trim takes away. */
+static inline bool ascii_is_outer(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* Without the blanks, tabs, CRs and LFs at both ends. */
-struct str str_trim(struct str s);
+static inline struct str str_trim(struct str s)
+{
+    for (; s.n > 0 && ascii_is_outer(s.p[0]); s.p++)
+        s.n--;
+    while (s.n > 0 && ascii_is_outer(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
 /* Cuts the text before the first `sep` off *rest; false when *rest is empty.
  * A last piece without separator is returned too. */
 bool str_cut(struct str *rest, char sep, struct str *piece);

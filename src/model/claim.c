@@ -42,10 +42,18 @@ void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *clai
     *arena_push(&c->mem, list->at, list->count, list->capacity) = claim;
 }
 
+static void add_range(struct catalogue *c, struct claim *claim)
+{
+    struct claim_list *named = &c->named_ranges[claim->transport];
+    claim_keep(c, &c->ranges[claim->transport], claim);
+    if (claim->name.n)
+        *arena_push(&c->mem, named->at, named->count, named->capacity) = claim;
+}
+
 void claim_add(struct catalogue *c, struct claim *claim)
 {
     if (claim->first != claim->last) {
-        claim_keep(c, &c->ranges[claim->transport], claim);
+        add_range(c, claim);
         return;
     }
     struct claim **tail = &c->tail[claim->transport][claim->first];

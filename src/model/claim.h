@@ -104,6 +104,7 @@ struct catalogue {
     uint32_t count_of[SERVC_SOURCES];             /* ... by source */
     struct claim *tail[SERVC_TRANSPORTS][PORTS];  /* circular lists of single ports */
     struct claim_list ranges[SERVC_TRANSPORTS];   /* first < last */
+    struct claim_list named_ranges[SERVC_TRANSPORTS]; /* those of them with a name: a handful */
     struct claim_list portless;                   /* IANA: names without a port */
     struct claim_list unsupported;                /* transports that we do not know */
     struct claim_list card_order;                 /* every card claim, as read */
@@ -126,8 +127,8 @@ void catalogue_free(struct catalogue *c);
 /* A zeroed claim of the catalogue's arena, not yet in it. */
 struct claim *claim_new(struct catalogue *c, enum servc_source source, struct place at);
 
-/* Puts a claim in: under its port, or under the ranges. first, last and
- * transport must be set. */
+/* Puts a claim in: under its port, or under the ranges. first, last, transport and
+ * name must be set. */
 void claim_add(struct catalogue *c, struct claim *claim);
 /* Keeps a claim that belongs to no endpoint. */
 void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *claim);

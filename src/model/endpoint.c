@@ -3,15 +3,15 @@
 
 #include "base/num.h"
 
-#include <string.h>
-
 bool transport_parse(struct str s, enum servc_transport *out)
 {
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        if (str_is(s, servc_transport_name((enum servc_transport)t))) {
+    for (unsigned t = 0; s.n && t < SERVC_TRANSPORTS; t++) {
+        const char *name = servc_transport_name((enum servc_transport)t);
+        if (*s.p == *name && str_is(s, name)) {
             *out = (enum servc_transport)t;
             return true;
         }
+    }
     return false;
 }
 
@@ -44,18 +44,19 @@ bool endpoint_parse(struct str s, struct endpoint *out)
     return true;
 }
 
+size_t endpoint_put(char *buffer, struct endpoint e)
+{
+    const char *transport = servc_transport_name((enum servc_transport)e.transport);
+    size_t n = put_u32(buffer, e.port);
+    buffer[n++] = '/';
+    while (*transport)
+        buffer[n++] = *transport++;
+    return n;
+}
+
 const char *endpoint_print(struct endpoint e, char *buffer)
 {
-    char digits[5];
-    size_t n = sizeof digits;
-    uint32_t port = e.port;
-    do
-        digits[--n] = (char)('0' + port % 10);
-    while (port /= 10);
-    size_t count = sizeof digits - n;
-    memcpy(buffer, digits + n, count);
-    buffer[count] = '/';
-    strcpy(buffer + count + 1, servc_transport_name((enum servc_transport)e.transport));
+    buffer[endpoint_put(buffer, e)] = '\0';
     return buffer;
 }
 

@@ -30,8 +30,10 @@ bool port_range_parse(struct str s, uint16_t *first, uint16_t *last);
 /* "465/tcp". */
 bool endpoint_parse(struct str s, struct endpoint *out);
 
-/* "465/tcp" into a buffer of at least ENDPOINT_TEXT bytes; returns it. */
+/* "465/tcp" into a buffer of at least ENDPOINT_TEXT bytes: put returns how many it
+ * took, print puts a NUL behind them and returns the buffer. */
 #define ENDPOINT_TEXT 12
+size_t endpoint_put(char *buffer, struct endpoint e);
 const char *endpoint_print(struct endpoint e, char *buffer);
 
 /* Says of a message which endpoint it is about: its subject, and its place among

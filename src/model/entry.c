@@ -19,11 +19,6 @@ const char *rule_what(enum rule_id rule)
     return rule_rows[rule].what;
 }
 
-const struct entry_name *entry_lead(const struct entry *e, enum servc_policy policy)
-{
-    return e->lead[policy] == NO_NAME ? NULL : &e->names[e->lead[policy]];
-}
-
 const struct entry_name *entry_name_at(const struct entry *e, enum servc_policy policy, uint32_t i)
 {
     if (i == 0)

@@ -62,7 +62,10 @@ struct entry_set {
 const struct entry_name *entry_name_at(const struct entry *e, enum servc_policy policy, uint32_t i);
 
 /* NULL if no name leads under the policy. */
-const struct entry_name *entry_lead(const struct entry *e, enum servc_policy policy);
+static inline const struct entry_name *entry_lead(const struct entry *e, enum servc_policy policy)
+{
+    return e->lead[policy] == NO_NAME ? NULL : &e->names[e->lead[policy]];
+}
 
 /* How a policy spells a name: nmap's way under `upstream`. */
 struct str entry_spelling(const struct entry_name *n, enum servc_policy policy);

@@ -9,11 +9,12 @@ const char *name_fault(struct str name)
     if (name.n == 0)
         return "is empty";
     for (size_t i = 0; i < name.n; i++) {
-        letter = letter || ascii_is_letter(name.p[i]);
-        if (!ascii_is_letter(name.p[i]) && !ascii_is_digit(name.p[i]) && name.p[i] != '-')
-            return "has a character other than letters, digits and hyphens";
-        if (name.p[i] == '-' && i + 1 < name.n && name.p[i + 1] == '-')
+        if (ascii_is_letter(name.p[i]))
+            letter = true;
+        else if (name.p[i] == '-' && i + 1 < name.n && name.p[i + 1] == '-')
             return "has two hyphens together";
+        else if (name.p[i] != '-' && !ascii_is_digit(name.p[i]))
+            return "has a character other than letters, digits and hyphens";
     }
     if (name.p[0] == '-' || name.p[name.n - 1] == '-')
         return "begins or ends with a hyphen";
@@ -48,18 +49,12 @@ bool name_is_like(struct str a, struct str b)
 
 bool name_is_graphic(struct str name)
 {
-    for (size_t i = 0; i < name.n; i++)
-        if (name.p[i] <= ' ' || name.p[i] > '~')
-            return false;
-    return name.n > 0;
+    return name.n > 0 && str_has_only(name, '!', '~');
 }
 
 bool name_has_capital(struct str name)
 {
-    for (size_t i = 0; i < name.n; i++)
-        if (name.p[i] >= 'A' && name.p[i] <= 'Z')
-            return true;
-    return false;
+    return str_has_byte_in(name, 'A', 'Z');
 }
 
 bool name_is_unknown(struct str name)

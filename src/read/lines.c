@@ -27,29 +27,16 @@ struct place line_place(const struct line *line, const char *p)
     return at;
 }
 
-/* Printable ASCII, eight bytes at a time, which nearly all of a file is: none
- * under 0x20 (the first would borrow its high bit), none over 0x7E. */
-static bool eight_printable(const char *p)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t w;
-    memcpy(&w, p, sizeof w);
-    return (((w - each * 0x20) | (w + each) | w) & each * 0x80) == 0;
-}
-
 bool has_control(struct str s, const char **where)
 {
-    for (size_t i = 0; i < s.n;) {
-        if (s.n - i >= 8 && eight_printable(s.p + i)) {
-            i += 8;
-            continue;
-        }
+    if (!str_has_control(s))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if ((c < ' ' && c != '\t') || c == 0x7F) {
             *where = s.p + i;
             return true;
         }
-        i++;
     }
     return false;
 }

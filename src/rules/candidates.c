@@ -147,7 +147,7 @@ static bool is_registered_at(const struct catalogue *c, struct endpoint at, stru
     for (const struct claim *claim = NULL; (claim = claim_next(c, at, claim));)
         if (row_has_name(claim, name))
             return true;
-    const struct claim_list *ranges = &c->ranges[at.transport];
+    const struct claim_list *ranges = &c->named_ranges[at.transport];
     for (uint32_t i = 0; i < ranges->count; i++)
         if (ranges->at[i]->first <= at.port && at.port <= ranges->at[i]->last &&
             row_has_name(ranges->at[i], name))
@@ -180,14 +180,14 @@ static bool card_says_registered(const struct candidate *n)
     return n->card && (n->card->status == SERVC_ASSIGNED || n->card->status == SERVC_CO_ASSIGNED);
 }
 
-const struct claim *candidate_claim(const struct candidate *n)
+static const struct claim *believed(const struct candidate *n)
 {
     const struct claim *by_trust[] = {n->live,     n->card,  n->malformed, n->nmap,
                                       n->services, n->alias, n->history};
-    for (size_t i = 0; i < sizeof by_trust / sizeof *by_trust; i++)
-        if (by_trust[i])
-            return by_trust[i];
-    return NULL;
+    size_t i = 0;
+    while (!by_trust[i]) /* a candidate has a claim */
+        i++;
+    return by_trust[i];
 }
 
 void candidates_end(struct candidates *k)
@@ -195,7 +195,8 @@ void candidates_end(struct candidates *k)
     bool registry = k->catalogue->has_source[SERVC_SOURCE_IANA];
     for (uint32_t i = 0; i < k->count; i++) {
         struct candidate *n = &k->names[i];
-        n->name = candidate_claim(n)->name;
+        n->claim = believed(n);
+        n->name = n->claim->name;
         k->live_count += n->live != NULL;
         k->row_count += n->live || n->malformed;
         if (registry && card_says_registered(n) && !n->live)

@@ -21,6 +21,7 @@ struct candidate {
     const struct claim *nmap;      /* nmap's name */
     const struct claim *services;  /* a services(5) file has it as the first name of a line */
     const struct claim *alias;     /* a services(5) file has it behind another name */
+    const struct claim *claim;     /* the one that is believed: the registry's, else the card's, nmap's, services' */
     uint32_t votes;                /* nmap and services files that put it first */
     uint32_t order;                /* of the first claim: sources in order of reading */
     bool rejected;                 /* the card refuses it, and the registry does not have it */
@@ -75,8 +76,5 @@ static inline bool candidate_is_dropped(const struct candidate *n)
 {
     return n->rejected || n->mirrored;
 }
-
-/* The claim that is believed: the registry's, else the card's, nmap's, services'. */
-const struct claim *candidate_claim(const struct candidate *n);
 
 #endif

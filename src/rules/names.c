@@ -36,11 +36,6 @@ enum servc_status name_status(const struct candidates *k, const struct candidate
     return SERVC_UNOFFICIAL;
 }
 
-static enum servc_source name_source(const struct candidate *n)
-{
-    return (enum servc_source)candidate_claim(n)->source;
-}
-
 /* Sort key of a name: the leading one; what the card lists, in its order; then
  * by status, then by order of reading. */
 struct place_in_order {
@@ -52,7 +47,7 @@ static struct place_in_order place_of(const struct candidates *k, uint32_t i,
                                       const struct candidate *lead)
 {
     const struct candidate *n = &k->names[i];
-    struct place_in_order p = {3, name_status(k, n, lead), i, candidate_claim(n)->order};
+    struct place_in_order p = {3, name_status(k, n, lead), i, n->claim->order};
     if (n == lead)
         p.group = 0;
     else if (candidate_is_dropped(n))
@@ -77,17 +72,36 @@ static int by_precedence(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
+/* The indexes of the names that an entry keeps, in order of precedence. */
+static uint16_t kept_in_order(const struct candidates *k, const struct candidate *lead,
+                              uint32_t order[CANDIDATES_MAX])
+{
+    struct place_in_order places[CANDIDATES_MAX];
+    uint16_t count = 0;
+    for (uint32_t i = 0; i < k->count; i++) /* a dropped name stays for nmap's sake alone */
+        if (!candidate_is_dropped(&k->names[i]) || k->names[i].nmap)
+            order[count++] = i;
+    if (count < 2)
+        return count;
+    for (uint16_t i = 0; i < count; i++)
+        places[i] = place_of(k, order[i], lead);
+    qsort(places, count, sizeof *places, by_precedence);
+    for (uint16_t i = 0; i < count; i++)
+        order[i] = places[i].index;
+    return count;
+}
+
 static struct entry_name entry_name_of(const struct candidates *k, const struct candidate *n,
                                        const struct candidate *lead)
 {
     struct entry_name out = {
         .name = n->name,
         .status = (uint8_t)name_status(k, n, lead),
-        .source = (uint8_t)name_source(n),
+        .source = n->claim->source,
         .upstream_only = candidate_is_dropped(n),
         .prefer = n->card && (n->card->flags & CLAIM_PREFER) && !candidate_is_dropped(n),
         .registered = n->live != NULL,
-        .claim = candidate_claim(n),
+        .claim = n->claim,
     };
     if (out.status == SERVC_REJECTED)
         out.status = SERVC_UNOFFICIAL; /* where it is still seen, it is seen as this */
@@ -104,18 +118,12 @@ static bool is_common(const struct candidate *n)
 void names_order(const struct candidates *k, const struct candidate *lead, struct arena *mem,
                  struct entry *e)
 {
-    struct place_in_order places[CANDIDATES_MAX];
-    uint16_t count = 0;
-    for (uint32_t i = 0; i < k->count; i++) /* a dropped name stays for nmap's sake alone */
-        if (!candidate_is_dropped(&k->names[i]) || k->names[i].nmap)
-            places[count++] = place_of(k, i, lead);
-    if (count > 1)
-        qsort(places, count, sizeof *places, by_precedence);
-
+    uint32_t order[CANDIDATES_MAX];
+    uint16_t count = kept_in_order(k, lead, order);
     struct entry_name *names = count ? arena_array(mem, struct entry_name, count) : NULL;
     uint16_t common = NO_NAME, upstream = NO_NAME;
     for (uint16_t i = 0; i < count; i++) {
-        const struct candidate *n = &k->names[places[i].index];
+        const struct candidate *n = &k->names[order[i]];
         names[i] = entry_name_of(k, n, lead);
         if (is_common(n) && common == NO_NAME)
             common = i;
@@ -123,7 +131,7 @@ void names_order(const struct candidates *k, const struct candidate *lead, struc
             upstream = i;
     }
     e->names = names;
-    e->name_count = (uint16_t)count;
+    e->name_count = count;
     e->lead[SERVC_POLICY_IANA] = lead ? 0 : NO_NAME;
     e->lead[SERVC_POLICY_COMMON] = common != NO_NAME ? common : e->lead[SERVC_POLICY_IANA];
     e->lead[SERVC_POLICY_UPSTREAM] = upstream != NO_NAME ? upstream : e->lead[SERVC_POLICY_IANA];
@@ -211,7 +219,7 @@ void names_report(const struct candidates *k, struct diag *d)
             report_contradiction(k, &k->names[i], d);
     }
     if (k->left_out) {
-        const struct claim *claim = candidate_claim(&k->names[0]);
+        const struct claim *claim = k->names[0].claim;
         struct diag_message *m =
             diag_warning(d, claim->at, "too-many-names",
                          "more than %u names at one endpoint; %u further statements decide nothing",

@@ -197,8 +197,6 @@ rule_fn *const rules[RULE_COUNT] = {
 enum rule_id rules_decide(const struct candidates *k, const struct candidate **lead)
 {
     *lead = NULL;
-    if (k->count == 0) /* half of all endpoints: no rule but the last could decide */
-        return RULE_unknown;
     for (unsigned i = 0; i < RULE_COUNT; i++)
         if (rules[i](k, lead))
             return (enum rule_id)i;

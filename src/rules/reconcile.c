@@ -198,30 +198,56 @@ static struct str title_of(const struct pass *p, const struct candidate *lead)
     return STR_NONE;
 }
 
+/* What every entry has, with names or without. */
+static struct entry entry_begun(const struct pass *p, enum rule_id rule)
+{
+    const struct claim *nmap = p->k.nmap;
+    struct entry e = {.at = p->k.at, .rule = (uint8_t)rule, .nmap = nmap};
+    if (nmap && nmap->freq.known) {
+        e.freq = nmap->freq;
+        e.freq_source = SERVC_SOURCE_NMAP;
+    }
+    return e;
+}
+
+static void keep(struct pass *p, const struct entry *e)
+{
+    struct entry *kept = arena_new(p->mem, struct entry);
+    *kept = *e;
+    *arena_push(p->mem, p->entries, p->count, p->capacity) = kept;
+}
+
+static enum servc_status status_of_nameless(const struct candidates *k)
+{
+    return k->nameless && k->nameless->status == SERVC_RESERVED ? SERVC_RESERVED : SERVC_UNKNOWN;
+}
+
+/* Half of all endpoints: nobody but nmap's survey knows more than their number. */
+static void decide_nameless(struct pass *p)
+{
+    if (!p->k.nmap)
+        return;
+    struct entry e = entry_begun(p, RULE_unknown);
+    e.status = (uint8_t)status_of_nameless(&p->k);
+    for (unsigned policy = 0; policy < SERVC_POLICIES; policy++)
+        e.lead[policy] = NO_NAME;
+    keep(p, &e);
+}
+
 static void decide(struct pass *p)
 {
     struct candidates *k = &p->k;
     const struct candidate *lead;
-    enum rule_id rule = rules_decide(k, &lead);
+    struct entry e = entry_begun(p, rules_decide(k, &lead));
     names_report(k, p->d);
-    bool has_freq = k->nmap && k->nmap->freq.known;
-    struct entry e = {.at = k->at, .rule = (uint8_t)rule, .nmap = k->nmap};
     names_order(k, lead, p->mem, &e);
-    if (!has_freq && !k->nmap && e.name_count == 0)
+    if (!k->nmap && e.name_count == 0)
         return;
-    if (lead)
-        e.status = (uint8_t)name_status(k, lead, lead);
-    else
-        e.status =
-            k->nameless && k->nameless->status == SERVC_RESERVED ? SERVC_RESERVED : SERVC_UNKNOWN;
+    e.status = (uint8_t)(lead ? name_status(k, lead, lead) : status_of_nameless(k));
     e.named_unknown = lead && k->nmap && k->nmap->name.n == 0;
-    e.freq = has_freq ? k->nmap->freq : (struct freq){false, 0};
-    e.freq_source = has_freq ? SERVC_SOURCE_NMAP : SERVC_SOURCE_NONE;
     e.title = title_of(p, lead);
     e.refs = lead ? references(p->mem, lead->live, lead->card) : STR_NONE;
-    struct entry *kept = arena_new(p->mem, struct entry);
-    *kept = e;
-    *arena_push(p->mem, p->entries, p->count, p->capacity) = kept;
+    keep(p, &e);
 }
 
 #define DIGIT_BITS 10 /* two such digits hold MILLION */
@@ -274,6 +300,31 @@ static void report_left_out(const struct pass *p)
                          servc_transport_name((enum servc_transport)t));
 }
 
+/* Sweeps every transport to a port; returns the next one where a range begins or
+ * has ended. */
+static uint32_t sweep_all(struct pass *p, uint32_t port)
+{
+    uint32_t change = PORTS;
+    for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
+        sweep_to(&p->sweep[t], port);
+        change = p->sweep[t].change < change ? p->sweep[t].change : change;
+    }
+    return change;
+}
+
+static void decide_port(struct pass *p, uint32_t port)
+{
+    for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
+        if (!p->c->tail[t][port] && !p->sweep[t].names)
+            continue;
+        gather(p, (struct endpoint){(uint16_t)port, t});
+        if (p->k.count)
+            decide(p);
+        else
+            decide_nameless(p);
+    }
+}
+
 struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct diag *d)
 {
     struct arena scratch = ARENA_EMPTY;
@@ -284,14 +335,11 @@ struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct
     card_layers_fill(c, &p->layers);
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         sweep_begin(&p->sweep[t], &c->ranges[t], &scratch);
-    for (uint32_t port = 0; port < PORTS; port++)
-        for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
-            sweep_to(&p->sweep[t], port);
-            if (!c->tail[t][port] && !p->sweep[t].names)
-                continue;
-            gather(p, (struct endpoint){(uint16_t)port, t});
-            decide(p);
-        }
+    for (uint32_t port = 0, change = 0; port < PORTS; port++) {
+        if (port >= change)
+            change = sweep_all(p, port);
+        decide_port(p, port);
+    }
     report_left_out(p);
     tokens_settle(p->entries, p->count, d);
     rank(p, &scratch);

@@ -43,7 +43,7 @@ static const struct claim *row_at(const struct catalogue *c, struct endpoint at,
     for (const struct claim *k = NULL; (k = claim_next(c, at, k));)
         if (is_row(k, name))
             return k;
-    const struct claim_list *ranges = &c->ranges[at.transport];
+    const struct claim_list *ranges = &c->named_ranges[at.transport];
     for (uint32_t i = 0; i < ranges->count; i++)
         if (ranges->at[i]->first <= at.port && at.port <= ranges->at[i]->last &&
             is_row(ranges->at[i], name))

@@ -8,6 +8,8 @@
 #include "model/card.h"
 #include "model/name.h"
 
+#include <string.h>
+
 /* nmap reads 1023 bytes, line break included, and scans names with %127s. */
 #define LINE_MAX_BYTES 1022
 #define NAME_MAX_BYTES 127
@@ -99,13 +101,16 @@ static const char *name_refused(struct str name)
         return "begins with `#'";
     if (str_is(name, "unknown"))
         return "is nmap's word for no name";
-    for (size_t i = 0; i < name.n; i++) {
-        if (ascii_is_space(name.p[i]))
-            return "has white space in it";
-        if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7F)
-            return "has control bytes";
-    }
+    for (size_t i = 0; i < name.n; i++)
+        if ((unsigned char)name.p[i] <= ' ' || name.p[i] == 0x7F)
+            return ascii_is_space(name.p[i]) ? "has white space in it" : "has control bytes";
     return NULL;
+}
+
+/* What separates names where nmap and its scripts list them. */
+static bool is_odd(char c)
+{
+    return c == '/' || c == ',' || c == ']' || c == '#';
 }
 
 /* What nmap reads, and then shows or finds less well than people expect. */
@@ -119,7 +124,7 @@ static void note_name(struct nmap_writer *w, const struct entry *e, struct str n
                                 name.n),
                       e->at);
     for (size_t i = 0; i < name.n; i++)
-        if (str_find_char(STR("/,]#"), name.p[i]) != STR_NOT_FOUND) {
+        if (is_odd(name.p[i])) {
             message_about(
                 w->d,
                 diag_note(w->d, at, "name-odd-byte",
@@ -164,7 +169,7 @@ static bool is_comment_refused(const struct nmap_writer *w, const struct entry *
 /* What nmap's comment leaves after taking out names. */
 static struct str comment_title(struct nmap_writer *w, const struct entry *e)
 {
-    if (!e->nmap || !e->nmap->line || is_comment_refused(w, e))
+    if (!e->nmap || !e->nmap->line || !e->nmap->line->comment.n || is_comment_refused(w, e))
         return STR_NONE;
     struct str rest = e->nmap->line->comment;
     char *kept = arena_array(&w->mem, char, rest.n + 1);
@@ -249,6 +254,22 @@ static const struct claim_line *line_that_stands(const struct nmap_writer *w, co
     return stands ? e->nmap->line : NULL;
 }
 
+/* Name, endpoint and frequency. */
+static void write_columns(struct nmap_writer *w, const struct entry *e, struct str name)
+{
+    uint32_t frequency = frequency_of(w, e);
+    if (!sink_room(w->out, name.n + 1 + ENDPOINT_TEXT + 1 + MILLIONTHS_BYTES))
+        return;
+    char *start = w->out->p + w->out->n, *p = start;
+    memcpy(p, name.p, name.n);
+    p += name.n;
+    *p++ = '\t';
+    p += endpoint_put(p, e->at);
+    *p++ = '\t';
+    p += put_millionths(p, frequency);
+    w->out->n += (size_t)(p - start);
+}
+
 static void write_line(struct nmap_writer *w, const struct entry *e, const struct entry_name *lead,
                        struct str name)
 {
@@ -259,13 +280,7 @@ static void write_line(struct nmap_writer *w, const struct entry *e, const struc
         sink_char(w->out, '\n');
         return;
     }
-    sink_str(w->out, name);
-    sink_char(w->out, '\t');
-    sink_u32(w->out, e->at.port);
-    sink_char(w->out, '/');
-    sink_z(w->out, servc_transport_name((enum servc_transport)e->at.transport));
-    sink_char(w->out, '\t');
-    sink_millionths(w->out, frequency_of(w, e));
+    write_columns(w, e, name);
     if (as_read) {
         write_title(w, e, start, title_line(&w->mem, as_read->comment), true);
     } else {

@@ -99,14 +99,6 @@ static void fit_aliases(struct services_writer *w, struct services_line *l, size
     }
 }
 
-static bool is_ascii(struct str s)
-{
-    unsigned char high = 0;
-    for (size_t i = 0; i < s.n; i++)
-        high |= (unsigned char)s.p[i];
-    return high < 0x80;
-}
-
 /* Each character that is not ASCII becomes one `?`. */
 static struct str with_question_marks(struct services_writer *w, const struct services_line *l,
                                       struct str title)
@@ -130,7 +122,7 @@ static struct str with_question_marks(struct services_writer *w, const struct se
 static struct str ascii_title(struct services_writer *w, const struct services_line *l)
 {
     struct str title = title_line(&w->mem, l->entry->title);
-    if (!is_ascii(title))
+    if (!str_has_only(title, 0, 0x7F))
         title = with_question_marks(w, l, title);
     while (title.n && (title.p[title.n - 1] == '\\' || title.p[title.n - 1] == ' '))
         title.n--; /* NetBSD continues a line that ends in a backslash */

@@ -51,16 +51,23 @@ static const char *name_refused(struct str name)
 }
 
 /* Tokens compare exactly and the map folds case, so a capital is marked. */
-static struct token *token_of(struct planner *p, uint8_t transport, struct str name)
+static struct str exact_key(struct arena *mem, struct str name)
 {
-    char *key = arena_array(p->mem, char, 2 * name.n + 1);
+    if (!name_has_capital(name))
+        return name;
+    char *key = arena_array(mem, char, 2 * name.n);
     size_t n = 0;
     for (size_t i = 0; i < name.n; i++) {
         if (name.p[i] >= 'A' && name.p[i] <= 'Z')
             key[n++] = '\1';
         key[n++] = name.p[i];
     }
-    uint32_t *slot = map_at(&p->index[transport], (struct str){key, n}, NO_LINE);
+    return (struct str){key, n};
+}
+
+static struct token *token_of(struct planner *p, uint8_t transport, struct str name)
+{
+    uint32_t *slot = map_at(&p->index[transport], exact_key(p->mem, name), NO_LINE);
     if (*slot == NO_LINE) {
         *slot = p->token_count;
         *arena_push(p->mem, p->tokens, p->token_count, p->token_capacity) =
@@ -109,8 +116,6 @@ static void plan_line(struct planner *p, const struct entry *e)
 {
     enum servc_policy policy = p->o->policy;
     const struct entry_name *lead = entry_lead(e, policy), *next = NULL;
-    if (!lead || !(p->o->transports & (1u << e->at.transport)))
-        return;
     struct str name = entry_spelling(lead, policy);
     const char *why = e->at.port ? name_refused(name) : "stands at port 0";
     if (why && e->at.port)
@@ -136,8 +141,7 @@ static void plan_line(struct planner *p, const struct entry *e)
         t->first = l->count;
     if (t->owner == NO_LINE && lead->preferred)
         t->owner = l->count;
-    *arena_push(p->mem, l->at, l->count, l->capacity) =
-        (struct services_line){.entry = e, .lead = lead, .name = name};
+    l->at[l->count++] = (struct services_line){.entry = e, .lead = lead, .name = name};
 }
 
 static void note_several(struct planner *p, struct str name)
@@ -287,6 +291,20 @@ static void add_aliases(struct planner *p)
         add_lower_case(p, p->lines.order[k]);
 }
 
+static bool may_have_line(const struct write_options *o, const struct entry *e)
+{
+    return entry_lead(e, o->policy) && o->transports & 1u << e->at.transport;
+}
+
+static struct services_line *room_for_lines(const struct entry_set *set,
+                                            const struct write_options *o, struct arena *mem)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < set->count; i++)
+        count += may_have_line(o, set->at[i]);
+    return arena_array(mem, struct services_line, count);
+}
+
 struct services_lines services_lines_plan(const struct entry_set *set,
                                           const struct write_options *o, struct arena *mem,
                                           struct diag *d)
@@ -294,8 +312,10 @@ struct services_lines services_lines_plan(const struct entry_set *set,
     struct planner p = {.o = o, .mem = mem, .d = d};
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         map_init(&p.index[t], mem);
+    p.lines.at = room_for_lines(set, o, mem);
     for (uint32_t i = 0; i < set->count; i++)
-        plan_line(&p, set->at[i]);
+        if (may_have_line(o, set->at[i]))
+            plan_line(&p, set->at[i]);
     order_lines(&p);
     add_aliases(&p);
     if (p.several)

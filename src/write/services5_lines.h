@@ -23,7 +23,7 @@ struct services_line {
 struct services_lines {
     struct services_line *at; /* in the order of entries */
     uint32_t *order;          /* in the order of the file: indexes into `at` */
-    uint32_t count, capacity;
+    uint32_t count;
 };
 
 /* `mem` owns the lines. What is left out or moved is noted. */

@@ -24,10 +24,7 @@ void own_header(const struct write_options *o, const char *what, struct sink *ou
 
 struct str title_line(struct arena *mem, struct str title)
 {
-    bool clean = true;
-    for (size_t i = 0; i < title.n; i++)
-        clean = clean && (unsigned char)title.p[i] >= ' ' && title.p[i] != 0x7F;
-    if (clean)
+    if (!title.n || !str_has_control(title))
         return str_trim(title);
     char *copy = arena_z(mem, title);
     for (size_t i = 0; i < title.n; i++)
