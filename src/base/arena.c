@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _DEFAULT_SOURCE
 #include "base/arena.h"
+
+#include "base/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 struct arena_block {
     struct arena_block *next;
@@ -13,40 +13,13 @@ struct arena_block {
     _Alignas(max_align_t) char bytes[];
 };
 
-/* Small arenas stay small; one that grows gets blocks that the system can back
- * with huge pages, which saves thousands of page faults in a build. Clearing a huge
- * page takes as long as some 120 faults: the size from which a block gets them. */
+/* Small arenas stay small; one that grows gets huge pages. */
 #define FIRST_BLOCK ((size_t)32 * 1024)
-#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
-#define HUGE_AFTER ((size_t)512 * 1024)
 
 static _Noreturn void out_of_memory(void)
 {
     fputs("servc: out of memory\n", stderr);
     exit(2);
-}
-
-/* Zeroed memory, a multiple of huge pages and aligned like one; NULL if the
- * system has no such memory. */
-static void *map_huge(size_t size)
-{
-#if defined(MADV_HUGEPAGE) && defined(MAP_ANONYMOUS)
-    if (size > SIZE_MAX - HUGE_PAGE)
-        return NULL;
-    char *p =
-        mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-        return NULL;
-    size_t before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
-    if (before)
-        munmap(p, before);
-    munmap(p + before + size, HUGE_PAGE - before);
-    madvise(p + before, size, MADV_HUGEPAGE);
-    return p + before;
-#else
-    (void)size;
-    return NULL;
-#endif
 }
 
 static size_t next_size(const struct arena *a, size_t need)
@@ -57,16 +30,12 @@ static size_t next_size(const struct arena *a, size_t need)
     return need > size / 2 ? need : size;
 }
 
-/* `whole` bytes or more, rounded up to huge pages if there are many: *whole gets how
- * many there are. */
+/* `whole` bytes or more: *whole gets how many. */
 static struct arena_block *block_new(size_t *whole)
 {
-    struct arena_block *b = NULL;
-    size_t mapped = (*whole + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    if (*whole > HUGE_AFTER)
-        b = map_huge(mapped);
+    struct arena_block *b = *whole > HUGE_AFTER ? pages_new(whole) : NULL;
     if (b)
-        *whole = b->mapped = mapped;
+        b->mapped = *whole;
     else
         b = calloc(1, *whole);
     if (!b)
@@ -96,7 +65,7 @@ void arena_free(struct arena *a)
     for (struct arena_block *b = a->blocks; b;) {
         struct arena_block *next = b->next;
         if (b->mapped)
-            munmap(b, b->mapped);
+            pages_free(b, b->mapped);
         else
             free(b);
         b = next;
@@ -120,15 +89,22 @@ char *arena_z(struct arena *a, struct str s)
     return copy;
 }
 
+/* Nearly all messages fit; a longer one is made twice. */
+#define SHORT_TEXT 256
+
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list args)
 {
+    char some[SHORT_TEXT];
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(some, sizeof some, fmt, args);
     if (n < 0)
         n = 0;
     char *text = arena_alloc(a, (size_t)n + 1, 1, 1);
-    vsnprintf(text, (size_t)n + 1, fmt, again);
+    if ((size_t)n < sizeof some)
+        memcpy(text, some, (size_t)n);
+    else
+        vsnprintf(text, (size_t)n + 1, fmt, again);
     va_end(again);
     return (struct str){text, (size_t)n};
 }

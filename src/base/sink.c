@@ -2,13 +2,23 @@
 #include "base/sink.h"
 
 #include "base/num.h"
+#include "base/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static void release(struct sink *s)
+{
+    if (s->mapped)
+        pages_free(s->p, s->mapped);
+    else
+        free(s->p);
+}
 
 void sink_free(struct sink *s)
 {
-    free(s->p);
+    release(s);
     *s = SINK_EMPTY;
 }
 
@@ -19,19 +29,44 @@ static bool fail(struct sink *s)
     return false;
 }
 
+/* True if the sink is in huge pages now. */
+static bool move_to_pages(struct sink *s, size_t capacity)
+{
+    char *p = pages_new(&capacity);
+    if (!p)
+        return false;
+    if (s->n)
+        memcpy(p, s->p, s->n);
+    release(s);
+    s->p = p;
+    s->capacity = s->mapped = capacity;
+    return true;
+}
+
+static bool move(struct sink *s, size_t capacity)
+{
+    if (s->mapped || capacity > HUGE_AFTER) {
+        if (move_to_pages(s, capacity))
+            return true;
+        if (s->mapped)
+            return false;
+    }
+    char *p = realloc(s->p, capacity);
+    if (!p)
+        return false;
+    s->p = p;
+    s->capacity = capacity;
+    return true;
+}
+
 bool sink_grow(struct sink *s, size_t n)
 {
-    if (s->failed || n > SIZE_MAX / 2 - s->n)
+    if (s->failed || n > SIZE_MAX / 4 - s->n)
         return fail(s);
     size_t capacity = s->capacity ? s->capacity : 4096;
     while (capacity - s->n < n)
         capacity *= 2;
-    char *p = realloc(s->p, capacity);
-    if (!p)
-        return fail(s);
-    s->p = p;
-    s->capacity = capacity;
-    return true;
+    return move(s, capacity) || fail(s);
 }
 
 void sink_u32(struct sink *s, uint32_t v)

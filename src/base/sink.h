@@ -9,10 +9,11 @@
 struct sink {
     char *p;
     size_t n, capacity; /* once failed, no room is left */
+    size_t mapped;      /* bytes in huge pages; 0: from malloc */
     bool failed;        /* no memory */
 };
 
-#define SINK_EMPTY ((struct sink){NULL, 0, 0, false})
+#define SINK_EMPTY ((struct sink){NULL, 0, 0, 0, false})
 
 void sink_free(struct sink *s);
 

@@ -18,14 +18,13 @@ bool transport_parse(struct str s, enum servc_transport *out)
 bool port_range_parse(struct str s, uint16_t *first, uint16_t *last)
 {
     uint32_t a, b;
-    size_t dash = str_find_char(s, '-');
-    if (dash == STR_NOT_FOUND) {
-        if (!parse_u32(s, PORTS - 1, &a))
-            return false;
+    if (parse_u32(s, PORTS - 1, &a)) {
         b = a;
-    } else if (!parse_u32(str_sub(s, 0, dash), PORTS - 1, &a) ||
-               !parse_u32(str_sub(s, dash + 1, s.n), PORTS - 1, &b) || a > b) {
-        return false;
+    } else {
+        size_t dash = str_find_char(s, '-');
+        if (dash == STR_NOT_FOUND || !parse_u32(str_sub(s, 0, dash), PORTS - 1, &a) ||
+            !parse_u32(str_sub(s, dash + 1, s.n), PORTS - 1, &b) || a > b)
+            return false;
     }
     *first = (uint16_t)a;
     *last = (uint16_t)b;

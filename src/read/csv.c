@@ -266,20 +266,3 @@ bool csv_next(struct csv *r)
     }
     return read;
 }
-
-struct str csv_text(const struct csv *r, uint32_t index)
-{
-    return index < r->count ? r->cell[index].text : STR_NONE;
-}
-
-struct place csv_record_place(const struct csv *r)
-{
-    return (struct place){r->file, r->cell[0].line, 0};
-}
-
-struct place csv_place(const struct csv *r, uint32_t index)
-{
-    if (index >= r->count)
-        return csv_record_place(r);
-    return (struct place){r->file, r->cell[index].line, r->cell[index].column};
-}

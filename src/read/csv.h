@@ -45,10 +45,23 @@ void csv_check_bytes(const struct csv *r);
 bool csv_next(struct csv *r);
 
 /* The cell at an index, empty where the record has none. */
-struct str csv_text(const struct csv *r, uint32_t index);
-/* Its place, or the record's where it has none. */
-struct place csv_place(const struct csv *r, uint32_t index);
+static inline struct str csv_text(const struct csv *r, uint32_t index)
+{
+    return index < r->count ? r->cell[index].text : STR_NONE;
+}
+
 /* The physical line on which the record starts. */
-struct place csv_record_place(const struct csv *r);
+static inline struct place csv_record_place(const struct csv *r)
+{
+    return (struct place){r->file, r->cell[0].line, 0};
+}
+
+/* The place of a cell, or the record's where it has none. */
+static inline struct place csv_place(const struct csv *r, uint32_t index)
+{
+    return index < r->count
+               ? (struct place){r->file, r->cell[index].line, r->cell[index].column}
+               : csv_record_place(r);
+}
 
 #endif

@@ -15,8 +15,9 @@ static void check_count(const struct csv *csv, const struct iana_columns *column
 static void read_record(struct iana_rows *rows, const struct csv *csv,
                         const struct iana_columns *columns)
 {
-    struct iana_row row = {.at = csv_record_place(csv),
-                           .has_flags = columns->at[IANA_FLAGS] != NO_COLUMN};
+    struct iana_row row;
+    row.at = csv_record_place(csv);
+    row.has_flags = columns->at[IANA_FLAGS] != NO_COLUMN;
     check_count(csv, columns);
     for (int k = 0; k < IANA_COLUMNS; k++)
         row.cell[k] =

@@ -22,11 +22,12 @@ static bool eight_need_folding(const char *p)
 
 static bool is_folded(struct str s)
 {
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 7) /* the last byte is looked at again, with its neighbour */
+    for (size_t i = 0; i + 8 < s.n; i += 7) /* the last byte again, with its neighbour */
         if (eight_need_folding(s.p + i))
             return false;
-    for (; i < s.n; i++)
+    if (s.n >= 8 && eight_need_folding(s.p + s.n - 8))
+        return false;
+    for (size_t i = 0; s.n < 8 && i < s.n; i++)
         if ((unsigned char)s.p[i] < ' ' || (s.p[i] == ' ' && i > 0 && s.p[i - 1] == ' '))
             return false;
     return s.n == 0 || (s.p[0] != ' ' && s.p[s.n - 1] != ' ');

@@ -75,6 +75,10 @@ static void read_transports(const struct iana_rows *r, struct row *row)
             row->transport[row->transport_count++] = SERVC_UDP;
         return;
     }
+    if (transport_parse(rest, &t)) {
+        row->transport[row->transport_count++] = (uint8_t)t;
+        return;
+    }
     while (str_word(&rest, &word)) {
         if (!transport_parse(word, &t))
             unknown_transport(r, row, word);
@@ -94,6 +98,8 @@ static struct str checked_date(const struct iana_rows *r, struct place at, struc
 
 struct str iana_rows_date(struct iana_rows *r, struct iana_cell cell)
 {
+    if (cell.text.n == 0)
+        return STR_NONE;
     struct str date = checked_date(r, cell.at, str_trim(cell.text)), newest = r->c->iana_date;
     if (date.n == 0)
         return date;

@@ -301,15 +301,26 @@ static void report_left_out(const struct pass *p)
 }
 
 /* Sweeps every transport to a port; returns the next one where a range begins or
- * has ended. */
-static uint32_t sweep_all(struct pass *p, uint32_t port)
+ * has ended. *names: one of those that cover the ports before that has a name. */
+static uint32_t sweep_all(struct pass *p, uint32_t port, bool *names)
 {
     uint32_t change = PORTS;
+    *names = false;
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
         sweep_to(&p->sweep[t], port);
         change = p->sweep[t].change < change ? p->sweep[t].change : change;
+        *names = *names || p->sweep[t].names;
     }
     return change;
+}
+
+/* True if nobody has a claim on the port alone, as for two of three. */
+static bool is_unclaimed(const struct catalogue *c, uint32_t port)
+{
+    const struct claim *any = NULL;
+    for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++)
+        any = any ? any : c->tail[t][port];
+    return !any;
 }
 
 static void decide_port(struct pass *p, uint32_t port)
@@ -335,13 +346,15 @@ struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct
     card_layers_fill(c, &p->layers);
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         sweep_begin(&p->sweep[t], &c->ranges[t], &scratch);
+    bool names = false;
     for (uint32_t port = 0, change = 0; port < PORTS; port++) {
         if (port >= change)
-            change = sweep_all(p, port);
-        decide_port(p, port);
+            change = sweep_all(p, port, &names);
+        if (names || !is_unclaimed(c, port))
+            decide_port(p, port);
     }
     report_left_out(p);
-    tokens_settle(p->entries, p->count, d);
+    tokens_settle(p->entries, p->count, &scratch, d);
     rank(p, &scratch);
     struct entry_set *set = arena_new(mem, struct entry_set);
     *set = (struct entry_set){(const struct entry *const *)p->entries, p->count, c};

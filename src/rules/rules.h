@@ -33,6 +33,6 @@ void names_report(const struct candidates *k, struct diag *d);
 enum servc_status name_status(const struct candidates *k, const struct candidate *n,
                               const struct candidate *lead);
 /* Which port each name resolves to on its transport: sets preferred and stolen. */
-void tokens_settle(struct entry **entries, uint32_t count, struct diag *d);
+void tokens_settle(struct entry **entries, uint32_t count, struct arena *scratch, struct diag *d);
 
 #endif

@@ -15,10 +15,9 @@ struct holder {
 };
 
 struct holders {
-    struct arena *mem;
     struct map index[SERVC_TRANSPORTS];
-    struct holder *at;
-    uint32_t count, capacity;
+    struct holder *at; /* as many as there are names, at most */
+    uint32_t count;
 };
 
 enum right {
@@ -41,20 +40,17 @@ static enum right right_to(const struct entry *e, uint16_t i)
     return RIGHT_UNOFFICIAL;
 }
 
-static struct holder *holder_of(struct holders *h, const struct entry *e, struct str name)
+static uint32_t holder_of(struct holders *h, const struct entry *e, struct str name)
 {
     uint32_t *slot = map_at(&h->index[e->at.transport], name, UINT32_MAX);
-    if (*slot == UINT32_MAX) {
-        *slot = h->count;
-        *arena_push(h->mem, h->at, h->count, h->capacity) = (struct holder){0};
-    }
-    return &h->at[*slot];
+    if (*slot == UINT32_MAX)
+        *slot = h->count++;
+    return *slot;
 }
 
-static void claim_token(struct holders *h, struct entry *e, uint16_t i)
+static void claim_token(struct holder *holder, struct entry *e, uint16_t i)
 {
     struct entry_name *n = (struct entry_name *)&e->names[i];
-    struct holder *holder = holder_of(h, e, n->name);
     enum right right = right_to(e, i);
     if (n->registered && e->lead[SERVC_POLICY_IANA] == i && !holder->registration) {
         holder->registration = n->claim;
@@ -78,23 +74,32 @@ static void report_stolen(struct diag *d, const struct entry *e, const struct en
     message_about(d, m, e->at);
 }
 
-void tokens_settle(struct entry **entries, uint32_t count, struct diag *d)
+static void settle(struct entry *e, uint16_t i, const struct holder *holder, struct diag *d)
 {
-    struct arena mem = ARENA_EMPTY;
-    struct holders h = {.mem = &mem};
+    struct entry_name *n = (struct entry_name *)&e->names[i];
+    n->preferred = holder->name == n;
+    n->stolen = !n->registered && !n->preferred && holder->registration;
+    if (n->stolen && !n->upstream_only)
+        report_stolen(d, e, n, holder);
+}
+
+void tokens_settle(struct entry **entries, uint32_t count, struct arena *scratch, struct diag *d)
+{
+    struct holders h = {.count = 0};
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        map_init(&h.index[t], &mem);
+        map_init(&h.index[t], scratch);
+    uint32_t names = 0, next = 0;
     for (uint32_t i = 0; i < count; i++)
-        for (uint16_t k = 0; k < entries[i]->name_count; k++)
-            claim_token(&h, entries[i], k);
+        names += entries[i]->name_count;
+    h.at = arena_array(scratch, struct holder, names);
+    uint32_t *holder = arena_array(scratch, uint32_t, names); /* of each name, in order */
     for (uint32_t i = 0; i < count; i++)
         for (uint16_t k = 0; k < entries[i]->name_count; k++) {
-            struct entry_name *n = (struct entry_name *)&entries[i]->names[k];
-            const struct holder *holder = holder_of(&h, entries[i], n->name);
-            n->preferred = holder->name == n;
-            n->stolen = !n->registered && !n->preferred && holder->registration;
-            if (n->stolen && !n->upstream_only)
-                report_stolen(d, entries[i], n, holder);
+            holder[next] = holder_of(&h, entries[i], entries[i]->names[k].name);
+            claim_token(&h.at[holder[next++]], entries[i], k);
         }
-    arena_free(&mem);
+    next = 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint16_t k = 0; k < entries[i]->name_count; k++)
+            settle(entries[i], k, &h.at[holder[next++]], d);
 }

@@ -31,6 +31,7 @@ struct nmap_writer {
     struct sink *out;
     struct diag *d;
     struct arena mem;
+    struct sink kept;        /* of the comment being looked at */
     uint8_t *prevalence;     /* of each port, enum card_prevalence; NULL if not asked for */
     uint32_t dccp, comments; /* left out */
 };
@@ -116,10 +117,10 @@ static bool is_odd(char c)
 /* What nmap reads, and then shows or finds less well than people expect. */
 static void note_name(struct nmap_writer *w, const struct entry *e, struct str name)
 {
-    struct place at = name_place(entry_lead(e, w->o->policy));
+    const struct entry_name *lead = entry_lead(e, w->o->policy);
     if (name.n > NAME_SHOWN_BYTES)
         message_about(w->d,
-                      diag_note(w->d, at, "name-over-63",
+                      diag_note(w->d, name_place(lead), "name-over-63",
                                 "the name has %zu bytes, and nmap shows names over 63 as empty",
                                 name.n),
                       e->at);
@@ -127,7 +128,7 @@ static void note_name(struct nmap_writer *w, const struct entry *e, struct str n
         if (is_odd(name.p[i])) {
             message_about(
                 w->d,
-                diag_note(w->d, at, "name-odd-byte",
+                diag_note(w->d, name_place(lead), "name-odd-byte",
                           "the name `%s' has `%c' in it, which nmap or its scripts take amiss",
                           diag_quote(w->d, name), name.p[i]),
                 e->at);
@@ -136,7 +137,7 @@ static void note_name(struct nmap_writer *w, const struct entry *e, struct str n
     if (*name.p < 'a' || *name.p > 'z')
         message_about(
             w->d,
-            diag_note(w->d, at, "name-not-addressable",
+            diag_note(w->d, name_place(lead), "name-not-addressable",
                       "nmap -p cannot address `%s', which begins with no lower-case letter",
                       diag_quote(w->d, name)),
             e->at);
@@ -166,26 +167,24 @@ static bool is_comment_refused(const struct nmap_writer *w, const struct entry *
     return e->nmap->name.n > 0;
 }
 
-/* What nmap's comment leaves after taking out names. */
+/* What nmap's comment leaves after taking out names; it holds until the next. */
 static struct str comment_title(struct nmap_writer *w, const struct entry *e)
 {
     if (!e->nmap || !e->nmap->line || !e->nmap->line->comment.n || is_comment_refused(w, e))
         return STR_NONE;
     struct str rest = e->nmap->line->comment;
-    char *kept = arena_array(&w->mem, char, rest.n + 1);
-    size_t n = 0;
+    w->kept.n = 0;
     while (rest.n) {
         size_t end = str_find(rest, SEPARATOR);
         struct str item = str_trim(str_sub(rest, 0, end));
         rest = end == STR_NOT_FOUND ? STR_NONE : str_sub(rest, end + SEPARATOR.n, rest.n);
         if (!item.n || is_name_here(w, e, item))
             continue;
-        for (size_t i = 0; n && i < SEPARATOR.n; i++)
-            kept[n++] = SEPARATOR.p[i];
-        for (size_t i = 0; i < item.n; i++)
-            kept[n++] = item.p[i];
+        if (w->kept.n)
+            sink_str(&w->kept, SEPARATOR);
+        sink_str(&w->kept, item);
     }
-    return title_line(&w->mem, (struct str){kept, n});
+    return title_line(&w->mem, sink_text(&w->kept));
 }
 
 /* Writes one piece of the comment if it fits into the line that began at `start`. */
@@ -381,12 +380,14 @@ static void write_trailer(struct nmap_writer *w)
 void write_nmap_services(const struct entry_set *set, const struct write_options *o,
                          struct sink *out, struct diag *d)
 {
-    struct nmap_writer w = {.set = set, .o = o, .out = out, .d = d, .mem = ARENA_EMPTY};
+    struct nmap_writer w = {.set = set, .o = o, .out = out, .d = d, .kept = SINK_EMPTY};
     if (o->ranks_by_prevalence)
         gather_prevalence(&w);
     write_header(&w);
     for (uint32_t i = 0; i < set->count;)
         i = write_port(&w, i);
     write_trailer(&w);
+    out->failed = out->failed || w.kept.failed;
+    sink_free(&w.kept);
     arena_free(&w.mem);
 }
