@@ -62,17 +62,72 @@ static void block(uint32_t state[8], const unsigned char *m)
     state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
-typedef void blocks_fn(uint32_t state[8], const unsigned char *p, size_t count);
+/* A text on its way; it stays where it is, for p may point into it. */
+struct hashing {
+    uint32_t state[8];
+    const unsigned char *p;
+    size_t blocks;           /* whole ones from p on; 0: done */
+    unsigned char tail[128]; /* section 5.1.1: 1 bit, zeros, length in bits */
+    size_t tail_blocks;      /* not begun yet */
+};
 
-static void blocks_portable(uint32_t state[8], const unsigned char *p, size_t count)
+static void hashing_advance(struct hashing *h, size_t blocks)
 {
-    for (size_t i = 0; i < count; i++)
-        block(state, p + 64 * i);
+    h->p += 64 * blocks;
+    h->blocks -= blocks;
+    if (h->blocks == 0) {
+        h->p = h->tail;
+        h->blocks = h->tail_blocks;
+        h->tail_blocks = 0;
+    }
 }
 
-static void blocks_x86(uint32_t state[8], const unsigned char *p, size_t count)
+static void hashing_begin(struct hashing *h, struct str bytes)
 {
-    sha256_x86_blocks(state, k, p, count);
+    size_t rest = bytes.n % 64, size = rest < 56 ? 64 : 128;
+    *h = (struct hashing){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+                                    0x9b05688c, 0x1f83d9ab, 0x5be0cd19},
+                          .p = (const unsigned char *)bytes.p,
+                          .blocks = bytes.n / 64,
+                          .tail_blocks = size / 64};
+    if (rest)
+        memcpy(h->tail, h->p + (bytes.n - rest), rest);
+    h->tail[rest] = 0x80;
+    for (size_t i = 0; i < 8; i++)
+        h->tail[size - 1 - i] = (unsigned char)((uint64_t)bytes.n * 8 >> (8 * i));
+    if (h->blocks == 0)
+        hashing_advance(h, 0);
+}
+
+static void take_one(struct hashing *h, enum sha256_way way)
+{
+    size_t blocks = h->blocks;
+    if (way == SHA256_X86)
+        sha256_x86_blocks(h->state, k, h->p, blocks);
+    else
+        for (size_t i = 0; i < blocks; i++)
+            block(h->state, h->p + 64 * i);
+    hashing_advance(h, blocks);
+}
+
+static void take_two(struct hashing *a, struct hashing *b, enum sha256_way way)
+{
+    if (way != SHA256_X86) {
+        take_one(a, way);
+        return;
+    }
+    size_t blocks = a->blocks < b->blocks ? a->blocks : b->blocks;
+    sha256_x86_two(a->state, b->state, k, a->p, b->p, blocks);
+    hashing_advance(a, blocks);
+    hashing_advance(b, blocks);
+}
+
+static struct str hex_of(struct arena *mem, const struct hashing *h)
+{
+    char *hex = arena_alloc(mem, 65, 1, 1);
+    for (size_t i = 0; i < 64; i++)
+        hex[i] = "0123456789abcdef"[h->state[i / 8] >> (28 - i % 8 * 4) & 15];
+    return (struct str){hex, 64};
 }
 
 enum sha256_way sha256_best_way(void)
@@ -82,24 +137,35 @@ enum sha256_way sha256_best_way(void)
 
 struct str sha256_hex(struct arena *mem, struct str bytes, enum sha256_way way)
 {
-    blocks_fn *blocks = way == SHA256_X86 ? blocks_x86 : blocks_portable;
-    uint32_t h[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    const unsigned char *p = (const unsigned char *)bytes.p;
-    size_t whole = bytes.n / 64 * 64;
-    blocks(h, p, whole / 64);
+    struct hashing h;
+    hashing_begin(&h, bytes);
+    while (h.blocks)
+        take_one(&h, way);
+    return hex_of(mem, &h);
+}
 
-    unsigned char tail[128] = {0}; /* section 5.1.1: 1 bit, zeros, length in bits */
-    size_t rest = bytes.n - whole, size = rest < 56 ? 64 : 128;
-    if (rest)
-        memcpy(tail, p + whole, rest);
-    tail[rest] = 0x80;
-    for (size_t i = 0; i < 8; i++)
-        tail[size - 1 - i] = (unsigned char)((uint64_t)bytes.n * 8 >> (8 * i));
-    blocks(h, tail, size / 64);
-
-    char *hex = arena_alloc(mem, 65, 1, 1);
-    for (size_t i = 0; i < 64; i++)
-        hex[i] = "0123456789abcdef"[h[i / 8] >> (28 - i % 8 * 4) & 15];
-    return (struct str){hex, 64};
+void sha256_hex_many(struct arena *mem, const struct str *texts, size_t count, enum sha256_way way,
+                     struct str *hex)
+{
+    struct hashing room[2], *lane[2] = {&room[0], &room[1]};
+    size_t of[2], next = 0, busy = 0; /* lanes in use come first */
+    while (busy || next < count) {
+        while (busy < 2 && next < count) {
+            of[busy] = next;
+            hashing_begin(lane[busy++], texts[next++]);
+        }
+        if (busy == 2)
+            take_two(lane[0], lane[1], way);
+        else
+            take_one(lane[0], way);
+        for (size_t i = busy; i-- > 0;) {
+            if (lane[i]->blocks)
+                continue;
+            struct hashing *done = lane[i];
+            hex[of[i]] = hex_of(mem, done);
+            lane[i] = lane[--busy];
+            of[i] = of[busy];
+            lane[busy] = done;
+        }
+    }
 }

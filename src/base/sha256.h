@@ -16,4 +16,9 @@ enum sha256_way sha256_best_way(void);
 /* 64 lower-case hexadecimal digits; the text belongs to `mem`. */
 struct str sha256_hex(struct arena *mem, struct str bytes, enum sha256_way way);
 
+/* The digests of many texts, hex[i] that of texts[i]: up to twice as fast as one after
+ * the other. */
+void sha256_hex_many(struct arena *mem, const struct str *texts, size_t count, enum sha256_way way,
+                     struct str *hex);
+
 #endif

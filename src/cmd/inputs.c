@@ -62,10 +62,13 @@ bool inputs_load(struct inputs *in, const char *kind, const struct source_file *
 
 void inputs_hash(struct inputs *in)
 {
-    enum sha256_way way = sha256_best_way();
+    struct str *texts = arena_array(&in->mem, struct str, in->read_count);
+    struct str *hex = arena_array(&in->mem, struct str, in->read_count);
     for (uint32_t i = 0; i < in->read_count; i++)
-        if (!in->read[i].sha256.n)
-            in->read[i].sha256 = sha256_hex(&in->mem, in->read[i].bytes, way);
+        texts[i] = in->read[i].bytes;
+    sha256_hex_many(&in->mem, texts, in->read_count, sha256_best_way(), hex);
+    for (uint32_t i = 0; i < in->read_count; i++)
+        in->read[i].sha256 = hex[i];
 }
 
 static void read_one(struct inputs *in, const char *kind, reader_fn *reader,

@@ -47,7 +47,11 @@ static void put_inputs(struct json *j, const struct manifest *m)
 
 static void put_outputs(struct json *j, const struct manifest *m, struct arena *mem)
 {
-    enum sha256_way way = sha256_best_way();
+    struct str *texts = arena_array(mem, struct str, m->output_count);
+    struct str *hex = arena_array(mem, struct str, m->output_count);
+    for (uint32_t i = 0; i < m->output_count; i++)
+        texts[i] = m->outputs[i].bytes;
+    sha256_hex_many(mem, texts, m->output_count, sha256_best_way(), hex);
     json_key(j, "outputs");
     json_open(j, '[');
     for (uint32_t i = 0; i < m->output_count; i++) {
@@ -56,7 +60,7 @@ static void put_outputs(struct json *j, const struct manifest *m, struct arena *
         json_z(j, m->outputs[i].name);
         json_key(j, "names");
         json_z(j, servc_policy_name(m->outputs[i].policy));
-        put_digest(j, m->outputs[i].bytes.n, sha256_hex(mem, m->outputs[i].bytes, way));
+        put_digest(j, texts[i].n, hex[i]);
         json_close(j, '}');
     }
     json_close(j, ']');

@@ -82,11 +82,36 @@ static void lengths(void **state)
     arena_free(&mem);
 }
 
+/* Two at a time: whatever their number and lengths, each gets its own digest. */
+static void many(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {0, 200, 1, 64, 55, 56, 1000, 128, 63, 5000, 0};
+    struct str texts[ROWS(sizes)], hex[ROWS(sizes)];
+    struct arena mem = ARENA_EMPTY;
+    for (size_t i = 0; i < ROWS(sizes); i++) {
+        char *text = arena_alloc(&mem, sizes[i] + 1, 1, 1);
+        for (size_t n = 0; n < sizes[i]; n++)
+            text[n] = (char)(n * 7 + i);
+        texts[i] = (struct str){text, sizes[i]};
+    }
+    enum sha256_way ways[] = {SHA256_PLAIN, sha256_best_way()};
+    for (size_t way = 0; way < ROWS(ways); way++)
+        for (size_t count = 0; count <= ROWS(sizes); count++) {
+            sha256_hex_many(&mem, texts, count, ways[way], hex);
+            for (size_t i = 0; i < count; i++)
+                if (!str_eq(hex[i], sha256_hex(&mem, texts[i], SHA256_PLAIN)))
+                    fail_msg("text %zu of %zu", i, count);
+        }
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts),
         cmocka_unit_test(lengths),
+        cmocka_unit_test(many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
