@@ -37,6 +37,19 @@ static void widen(struct map *m)
     }
 }
 
+#define RESERVE_MAX (UINT32_MAX / 8)
+
+void map_reserve(struct map *m, uint32_t count)
+{
+    uint32_t capacity = 64;
+    while (capacity / 2 < count && count < RESERVE_MAX)
+        capacity *= 2;
+    m->capacity = capacity;
+    m->cells = arena_array(m->mem, uint32_t, capacity);
+    m->items = arena_array(m->mem, struct map_item, count);
+    m->room = count;
+}
+
 uint32_t *map_at(struct map *m, struct str key, uint32_t absent)
 {
     if (m->count * UINT64_C(2) >= m->capacity)

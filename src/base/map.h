@@ -23,6 +23,9 @@ struct map {
 /* `mem` owns what is in it. Keys compare without regard to ASCII case. */
 void map_init(struct map *m, struct arena *mem);
 
+/* Makes room for `count` keys at once; more may come. For an empty map. */
+void map_reserve(struct map *m, uint32_t count);
+
 /* The value of a key, which is made (holding `absent`) if there is
  * none. The pointer holds until the next map_at. */
 uint32_t *map_at(struct map *m, struct str key, uint32_t absent);

@@ -53,11 +53,19 @@ bool parse_millionths(struct str s, uint32_t *out)
     return true;
 }
 
+static size_t count_digits(uint32_t v)
+{
+    static const uint32_t powers[] = {10,      100,      1000,      10000,     100000,
+                                      1000000, 10000000, 100000000, 1000000000};
+    size_t n = 0;
+    while (n < sizeof powers / sizeof *powers && v >= powers[n])
+        n++;
+    return n + 1;
+}
+
 size_t put_u32(char *to, uint32_t v)
 {
-    size_t n = 1;
-    for (uint32_t rest = v; rest > 9; rest /= 10)
-        n++;
+    size_t n = count_digits(v);
     for (size_t i = n; i-- > 0; v /= 10)
         to[i] = (char)('0' + v % 10);
     return n;

@@ -121,10 +121,14 @@ int str_cmp_nocase(struct str a, struct str b)
 
 size_t str_find(struct str s, struct str needle)
 {
+    size_t rare = 0; /* blanks are everywhere, so another byte is looked for */
+    while (rare + 1 < needle.n && needle.p[rare] == ' ')
+        rare++;
     if (needle.n == 0)
         return 0;
     for (size_t i = 0; i + needle.n <= s.n; i++) {
-        size_t next = str_find_char(str_sub(s, i, s.n - needle.n + 1), needle.p[0]);
+        size_t next =
+            str_find_char(str_sub(s, i + rare, s.n - needle.n + rare + 1), needle.p[rare]);
         if (next == STR_NOT_FOUND)
             break;
         i += next;

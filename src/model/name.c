@@ -56,8 +56,3 @@ bool name_has_capital(struct str name)
 {
     return str_has_byte_in(name, 'A', 'Z');
 }
-
-bool name_is_unknown(struct str name)
-{
-    return str_eq_nocase(name, STR("unknown"));
-}

@@ -20,6 +20,9 @@ bool name_is_graphic(struct str name);
 bool name_has_capital(struct str name);
 
 /* "unknown", in any case: nmap's word for no name. */
-bool name_is_unknown(struct str name);
+static inline bool name_is_unknown(struct str name)
+{
+    return str_eq_nocase(name, STR("unknown"));
+}
 
 #endif

@@ -52,9 +52,6 @@ static const char *read_transport(const char *p, const char *end, uint8_t *trans
 /* ` ` behind `#`, and no blank at either end. */
 static bool read_comment(const char *p, const char *end, struct str *comment)
 {
-    *comment = STR_NONE;
-    if (p == end)
-        return true;
     if (end - p < 4 || memcmp(p, "\t# ", 3) != 0)
         return false;
     *comment = (struct str){p + 3, (size_t)(end - p) - 3};
@@ -78,6 +75,10 @@ bool nmap_canonical_read(struct str line, struct nmap_canonical *out)
     p = read_transport(p + 1, end, &out->at.transport);
     if (!p || end - p < 9 || *p != '\t' || !read_frequency(p + 1, &out->millionths))
         return false;
+    if (p + 9 == end) {
+        out->comment = STR_NONE;
+        return true;
+    }
     return read_comment(p + 9, end, &out->comment) && !has_control(out->comment, &control);
 }
 

@@ -200,10 +200,10 @@ static struct str before_nul(const struct nmap_reader *r, struct str s)
  * LF. Other lines there were reported and left out. */
 static struct str take_comments(struct nmap_reader *r, const char *end)
 {
+    if (r->gap == end)
+        return STR_NONE;
     struct lines lines = {.rest = {r->gap, (size_t)(end - r->gap)}};
     struct line line;
-    if (lines.rest.n == 0)
-        return STR_NONE;
     char *kept = arena_array(&r->c->mem, char, lines.rest.n + 1);
     size_t n = 0;
     while (lines_next(&lines, &line)) {

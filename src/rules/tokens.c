@@ -86,11 +86,14 @@ static void settle(struct entry *e, uint16_t i, const struct holder *holder, str
 void tokens_settle(struct entry **entries, uint32_t count, struct arena *scratch, struct diag *d)
 {
     struct holders h = {.count = 0};
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        map_init(&h.index[t], scratch);
-    uint32_t names = 0, next = 0;
+    uint32_t names = 0, next = 0, names_on[SERVC_TRANSPORTS] = {0};
     for (uint32_t i = 0; i < count; i++)
-        names += entries[i]->name_count;
+        names_on[entries[i]->at.transport] += entries[i]->name_count;
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        map_init(&h.index[t], scratch);
+        map_reserve(&h.index[t], names_on[t]);
+        names += names_on[t];
+    }
     h.at = arena_array(scratch, struct holder, names);
     uint32_t *holder = arena_array(scratch, uint32_t, names); /* of each name, in order */
     for (uint32_t i = 0; i < count; i++)

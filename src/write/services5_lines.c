@@ -296,13 +296,18 @@ static bool may_have_line(const struct write_options *o, const struct entry *e)
     return entry_lead(e, o->policy) && o->transports & 1u << e->at.transport;
 }
 
-static struct services_line *room_for_lines(const struct entry_set *set,
-                                            const struct write_options *o, struct arena *mem)
+/* Room for every line, and for its leading name. */
+static void reserve(struct planner *p, const struct entry_set *set)
 {
-    uint32_t count = 0;
+    uint32_t lines = 0, leads[SERVC_TRANSPORTS] = {0};
     for (uint32_t i = 0; i < set->count; i++)
-        count += may_have_line(o, set->at[i]);
-    return arena_array(mem, struct services_line, count);
+        leads[set->at[i]->at.transport] += may_have_line(p->o, set->at[i]);
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        map_init(&p->index[t], p->mem);
+        map_reserve(&p->index[t], leads[t]);
+        lines += leads[t];
+    }
+    p->lines.at = arena_array(p->mem, struct services_line, lines);
 }
 
 struct services_lines services_lines_plan(const struct entry_set *set,
@@ -310,9 +315,7 @@ struct services_lines services_lines_plan(const struct entry_set *set,
                                           struct diag *d)
 {
     struct planner p = {.o = o, .mem = mem, .d = d};
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        map_init(&p.index[t], mem);
-    p.lines.at = room_for_lines(set, o, mem);
+    reserve(&p, set);
     for (uint32_t i = 0; i < set->count; i++)
         if (may_have_line(o, set->at[i]))
             plan_line(&p, set->at[i]);
