@@ -15,6 +15,7 @@ struct arena_block {
 
 /* Small arenas stay small; one that grows gets huge pages. */
 #define FIRST_BLOCK ((size_t)32 * 1024)
+#define GROWS_AFTER ((size_t)128 * 1024)
 
 static _Noreturn void out_of_memory(void)
 {
@@ -25,7 +26,7 @@ static _Noreturn void out_of_memory(void)
 static size_t next_size(const struct arena *a, size_t need)
 {
     size_t size = a->total < FIRST_BLOCK ? FIRST_BLOCK : a->total;
-    if (a->total >= HUGE_AFTER)
+    if (a->total >= GROWS_AFTER)
         size = HUGE_PAGE - sizeof(struct arena_block);
     return need > size / 2 ? need : size;
 }
@@ -43,20 +44,41 @@ static struct arena_block *block_new(size_t *whole)
     return b;
 }
 
+static void fill_spare(struct arena *a)
+{
+    char *next = a->next, *end = a->end;
+    a->next = a->spare;
+    a->end = a->spare_end;
+    a->spare = next;
+    a->spare_end = end;
+}
+
+/* The ends of the two blocks with most room are filled, the fuller one first. */
+static void add_rest(struct arena *a, char *next, char *end)
+{
+    if (end - next <= a->spare_end - a->spare)
+        return;
+    a->spare = next;
+    a->spare_end = end;
+    if (a->end - a->next > a->spare_end - a->spare || a->end == a->next)
+        fill_spare(a);
+}
+
 void *arena_alloc_block(struct arena *a, size_t n, size_t size)
 {
     if (size && n > (SIZE_MAX - 2 * HUGE_PAGE) / size)
         out_of_memory();
-    size_t need = n * size, whole = sizeof(struct arena_block) + next_size(a, need);
+    size_t need = n * size;
+    if (need + _Alignof(max_align_t) < (size_t)(a->spare_end - a->spare)) {
+        fill_spare(a);
+        return arena_alloc(a, n, size, _Alignof(max_align_t));
+    }
+    size_t whole = sizeof(struct arena_block) + next_size(a, need);
     struct arena_block *b = block_new(&whole);
-    char *next = b->bytes + need, *end = (char *)b + whole;
     a->total += whole;
     b->next = a->blocks;
     a->blocks = b;
-    if (end - next > a->end - a->next) { /* else go on filling the block that has more room */
-        a->next = next;
-        a->end = end;
-    }
+    add_rest(a, b->bytes + need, (char *)b + whole);
     return b->bytes;
 }
 

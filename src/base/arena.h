@@ -17,11 +17,12 @@ struct arena_block;
 
 struct arena {
     char *next, *end;           /* what is left of the block being filled */
+    char *spare, *spare_end;    /* and of another, for when that one is full */
     struct arena_block *blocks; /* all of them */
     size_t total;               /* bytes asked from the system */
 };
 
-#define ARENA_EMPTY ((struct arena){NULL, NULL, NULL, 0})
+#define ARENA_EMPTY ((struct arena){NULL, NULL, NULL, NULL, NULL, 0})
 
 /* Where the block being filled has no room: arena_alloc's slow half. */
 void *arena_alloc_block(struct arena *a, size_t n, size_t size);

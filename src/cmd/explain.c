@@ -129,7 +129,8 @@ static void put_claims(struct explanation *x, const struct evidence *ev)
         }
         if (is_overruled(x, ev, claim))
             sink_z(&x->out, ", overruled by a later --cards");
-        if (claim->title.n && claim->source != SERVC_SOURCE_CARD)
+        if (claim->title.n && claim->source != SERVC_SOURCE_CARD &&
+            claim->source != SERVC_SOURCE_NMAP)
             sink_printf(&x->out, ", \"%s\"", diag_quote(&x->in.diag, claim->title));
         sink_z(&x->out, "  [");
         put_place(&x->out, claim->at);
@@ -366,7 +367,7 @@ static bool explain_name(struct explanation *x, struct str name)
     for (uint32_t port = 0; port < PORTS; port++)
         for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
             struct endpoint at = {(uint16_t)port, t};
-            if ((x->in.catalogue->tail[t][port] || entry_find(x->in.entries, at)) &&
+            if ((claim_last(x->in.catalogue, at) || entry_find(x->in.entries, at)) &&
                 has_name(x, at, name))
                 found |= explain_endpoint(x, at);
         }

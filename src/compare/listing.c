@@ -46,7 +46,7 @@ void listed_from_claim(struct listed *e, const struct claim *k)
     e->freq = k->freq;
     e->order = k->order;
     e->place = k->at;
-    e->comment = k->line ? k->line->comment : k->title;
+    e->comment = k->title;
     e->registration = k->registration;
 }
 
@@ -131,7 +131,7 @@ static uint32_t room_for(const struct catalogue *c, const struct ranges *ranges)
         ranges->ports < PORTS * SERVC_TRANSPORTS ? ranges->ports : PORTS * SERVC_TRANSPORTS;
     for (uint32_t port = 0; (port = claim_port_next(c, port)) < PORTS; port++)
         for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-            n += c->tail[t][port] != NULL;
+            n += claim_last(c, (struct endpoint){(uint16_t)port, (uint8_t)t}) != NULL;
     return n;
 }
 
@@ -148,7 +148,7 @@ static void add_endpoints(struct listing *l, const struct catalogue *c, const st
         for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
             struct endpoint at = {(uint16_t)port, t};
             uint32_t names = 0;
-            const struct claim *lead = c->tail[t][port] ? leading(l, c, at, &names) : NULL;
+            const struct claim *lead = claim_last(c, at) ? leading(l, c, at, &names) : NULL;
             if (!lead && ranges->count[t] && (lead = range_at(ranges, at)))
                 names = 1;
             if (!lead)

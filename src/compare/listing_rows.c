@@ -52,7 +52,7 @@ void listing_add_rows(struct listing *l, const struct catalogue *c, struct arena
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
         for (uint32_t port = 0; port < PORTS; port++)
             for (const struct claim *k = NULL;
-                 c->tail[t][port] && (k = claim_next(c, (struct endpoint){(uint16_t)port, t}, k));)
+                 (k = claim_next(c, (struct endpoint){(uint16_t)port, t}, k));)
                 gather(&g, k);
         gather_list(&g, &c->ranges[t]);
     }

@@ -56,15 +56,18 @@ void claim_add(struct catalogue *c, struct claim *claim)
         add_range(c, claim);
         return;
     }
-    struct claim **tail = &c->tail[claim->transport][claim->first];
+    struct claim ***page = &c->pages[claim->transport][claim->first / PAGE_PORTS];
+    if (!*page)
+        *page = arena_array(&c->mem, struct claim *, PAGE_PORTS);
+    struct claim **last = &(*page)[claim->first % PAGE_PORTS];
     number(c, claim);
-    if (*tail) {
-        claim->next = (*tail)->next;
-        (*tail)->next = claim;
+    if (*last) {
+        claim->next = (*last)->next;
+        (*last)->next = claim;
     } else {
         claim->next = claim;
     }
-    *tail = claim;
+    *last = claim;
 }
 
 static int by_order(const void *a, const void *b)

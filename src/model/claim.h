@@ -3,7 +3,7 @@
  * and the catalogue, which keeps all of them in the order they were read.
  *
  * The catalogue owns claims and their text in one arena; pointers hold until
- * catalogue_free. A range stays one claim, so memory is 2 MiB plus a constant
+ * catalogue_free. A range stays one claim, so memory is at most 2 MiB plus a constant
  * times the inputs' size.
  */
 #ifndef MODEL_CLAIM_H
@@ -43,7 +43,6 @@ enum claim_flag {
 /* What a file that is written back line by line needs to stay itself. */
 struct claim_line {
     struct str raw;     /* the line as read, without its line break */
-    struct str comment; /* the text behind `#`, trimmed */
     struct str leading; /* whole comment lines before it, each with its LF */
 };
 
@@ -78,7 +77,8 @@ struct claim {
     uint8_t layer;          /* cards: 0 is ours, each later --cards= wins over it */
     struct place at;
     struct str name;        /* empty: nameless (reserved, unassigned) or unknown */
-    struct str title;       /* IANA, cards: one line; may be empty */
+    struct str title;       /* IANA, cards: one line; nmap, services(5): the comment, trimmed;
+                               may be empty */
     struct freq freq;
     const struct claim_line *line;           /* nmap; else NULL */
     const struct registration *registration; /* IANA; else NULL */
@@ -98,11 +98,16 @@ struct nmap_file {
     bool has_rank;                  /* a line had a frequency nmap can rank by */
 };
 
+/* Claims of single ports hang on pages of so many ports; most pages of sctp and dccp
+ * are never made. */
+#define PAGE_PORTS 256u
+#define PORT_PAGES (PORTS / PAGE_PORTS)
+
 struct catalogue {
     struct arena mem;
     uint32_t count;                               /* claims of all kinds */
     uint32_t count_of[SERVC_SOURCES];             /* ... by source */
-    struct claim *tail[SERVC_TRANSPORTS][PORTS];  /* circular lists of single ports */
+    struct claim **pages[SERVC_TRANSPORTS][PORT_PAGES]; /* see claim_last */
     struct claim_list ranges[SERVC_TRANSPORTS];   /* first < last */
     struct claim_list named_ranges[SERVC_TRANSPORTS]; /* those of them with a name: a handful */
     struct claim_list portless;                   /* IANA: names without a port */
@@ -133,15 +138,22 @@ void claim_add(struct catalogue *c, struct claim *claim);
 /* Keeps a claim that belongs to no endpoint. */
 void claim_keep(struct catalogue *c, struct claim_list *list, struct claim *claim);
 
+/* The last claim on one port alone, whose `next` is the first; NULL if there is none. */
+static inline struct claim *claim_last(const struct catalogue *c, struct endpoint e)
+{
+    struct claim **page = c->pages[e.transport][e.port / PAGE_PORTS];
+    return page ? page[e.port % PAGE_PORTS] : NULL;
+}
+
 /* The claims on one port alone, in order of reading: first with `before` NULL,
  * then each behind the last; NULL at the end. Ranges are not among them. */
 static inline const struct claim *claim_next(const struct catalogue *c, struct endpoint e,
                                              const struct claim *before)
 {
-    const struct claim *tail = c->tail[e.transport][e.port];
-    if (!tail || before == tail)
+    const struct claim *last = claim_last(c, e);
+    if (!last || before == last)
         return NULL;
-    return before ? before->next : tail->next;
+    return before ? before->next : last->next;
 }
 
 /* All claims that cover an endpoint, ranges included, in order of reading. The

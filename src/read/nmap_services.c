@@ -222,7 +222,7 @@ static struct str take_comments(struct nmap_reader *r, const char *end)
 static void add_comment_items(struct nmap_reader *r, const struct claim *entry)
 {
     /* As far as nmap reads a line; one that goes on is reported. */
-    struct str rest = str_sub(entry->line->comment, 0, NMAP_LINE_MAX);
+    struct str rest = str_sub(entry->title, 0, NMAP_LINE_MAX);
     while (rest.n) {
         size_t end = str_find(rest, ITEM_SEPARATOR);
         struct str item = str_trim(str_sub(rest, 0, end));
@@ -261,8 +261,8 @@ static struct claim *new_claim(struct nmap_reader *r, struct str name, uint16_t 
 {
     struct claim *claim = claim_new(r->c, SERVC_SOURCE_NMAP, line_place(&r->line, name.p));
     struct claim_line *line = arena_new(&r->c->mem, struct claim_line);
-    line->comment = comment;
     claim->line = line;
+    claim->title = comment;
     claim->first = claim->last = port;
     claim->freq = freq;
     claim->status = SERVC_UNKNOWN;

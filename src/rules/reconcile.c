@@ -317,18 +317,19 @@ static uint32_t sweep_all(struct pass *p, uint32_t port, bool *names)
 /* True if nobody has a claim on the port alone, as for two of three. */
 static bool is_unclaimed(const struct catalogue *c, uint32_t port)
 {
-    const struct claim *any = NULL;
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++)
-        any = any ? any : c->tail[t][port];
-    return !any;
+        if (claim_last(c, (struct endpoint){(uint16_t)port, t}))
+            return false;
+    return true;
 }
 
 static void decide_port(struct pass *p, uint32_t port)
 {
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
-        if (!p->c->tail[t][port] && !p->sweep[t].names)
+        struct endpoint at = {(uint16_t)port, t};
+        if (!claim_last(p->c, at) && !p->sweep[t].names)
             continue;
-        gather(p, (struct endpoint){(uint16_t)port, t});
+        gather(p, at);
         if (p->k.count)
             decide(p);
         else

@@ -170,9 +170,9 @@ static bool is_comment_refused(const struct nmap_writer *w, const struct entry *
 /* What nmap's comment leaves after taking out names; it holds until the next. */
 static struct str comment_title(struct nmap_writer *w, const struct entry *e)
 {
-    if (!e->nmap || !e->nmap->line || !e->nmap->line->comment.n || is_comment_refused(w, e))
+    if (!e->nmap || !e->nmap->title.n || is_comment_refused(w, e))
         return STR_NONE;
-    struct str rest = e->nmap->line->comment;
+    struct str rest = e->nmap->title;
     w->kept.n = 0;
     while (rest.n) {
         size_t end = str_find(rest, SEPARATOR);
@@ -281,7 +281,7 @@ static void write_line(struct nmap_writer *w, const struct entry *e, const struc
     }
     write_columns(w, e, name);
     if (as_read) {
-        write_title(w, e, start, title_line(&w->mem, as_read->comment), true);
+        write_title(w, e, start, title_line(&w->mem, e->nmap->title), true);
     } else {
         uint32_t written = write_aliases(w, e, lead, start);
         struct str title = title_line(&w->mem, e->title);

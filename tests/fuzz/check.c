@@ -61,8 +61,6 @@ void each_claim(const struct catalogue *c, void (*visit)(void *user, const struc
 {
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++)
         for (uint32_t port = 0; port < PORTS; port++) {
-            if (!c->tail[t][port])
-                continue;
             struct endpoint e = {(uint16_t)port, t};
             for (const struct claim *k = NULL; (k = claim_next(c, e, k));) {
                 CHECK(k->first == port && k->last == port && k->transport == t);

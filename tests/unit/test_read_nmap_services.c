@@ -213,7 +213,7 @@ static void test_nul_ends_a_line(void **state)
     read_bytes(&r, STR("alpha\t80/tcp\t0.123456\0\t# text\nb\t81/tcp\t0.1\n"));
     assert_int_equal(claim_at(&r, "80/tcp")->freq.millionths, 123456);
     assert_int_equal(claim_at(&r, "80/tcp")->line->raw.n, 0);
-    assert_int_equal(claim_at(&r, "80/tcp")->line->comment.n, 0);
+    assert_int_equal(claim_at(&r, "80/tcp")->title.n, 0);
     assert_int_equal(message(&r, "nul-byte")->at.column, 22);
     rig_free(&r);
 }
@@ -237,12 +237,12 @@ static void test_comments(void **state)
     assert_str(r.c->nmap.header, "# header\n# indented\n");
     assert_str(claim_at(&r, "2/tcp")->line->leading, "# inner\n#two\n");
     assert_str(claim_at(&r, "3/tcp")->line->leading, "# behind a bad line\n");
-    assert_str(claim_at(&r, "3/tcp")->line->comment, "\xC3\xA9t\xE9");
+    assert_str(claim_at(&r, "3/tcp")->title, "\xC3\xA9t\xE9");
     assert_str(r.c->nmap.trailer, "# trailer\n");
     assert_true(r.c->nmap.has_rank);
     assert_true(r.c->has_source[SERVC_SOURCE_NMAP]);
     const struct claim *claim = claim_at(&r, "1/tcp");
-    assert_str(claim->line->comment, "smtps | igmpv3lite | Two words");
+    assert_str(claim->title, "smtps | igmpv3lite | Two words");
     struct endpoint e = {1, SERVC_TCP};
     const struct claim *item = claim_next(r.c, e, claim);
     assert_str(item->name, "smtps");
