@@ -37,13 +37,20 @@ static enum diag_level level_of(const struct diag *d, const char *id, enum diag_
     return d->all_errors ? DIAG_ERROR : DIAG_WARNING;
 }
 
+static bool is_kept(const struct diag *d, enum diag_level level, uint32_t count)
+{
+    if (level == DIAG_NOTE)
+        return !d->notes_counted && count <= DIAG_KEPT_NOTES;
+    return count <= DIAG_KEPT;
+}
+
 struct diag_message *diag_add(struct diag *d, enum diag_level level, struct place at,
                               const char *id, const char *fmt, ...)
 {
     level = level_of(d, id, level);
     d->count[level]++;
     struct diag_message *m = &d->spare;
-    if (++kind_of(d, id)->count[level] > (level == DIAG_NOTE ? DIAG_KEPT_NOTES : DIAG_KEPT)) {
+    if (!is_kept(d, level, ++kind_of(d, id)->count[level])) {
         *m = (struct diag_message){.level = level, .id = id, .at = at};
         return m;
     }

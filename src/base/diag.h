@@ -70,6 +70,7 @@ struct diag {
     struct diag_override *overrides;
     uint32_t override_count, override_capacity;
     bool all_errors;         /* every warning counts as an error */
+    bool notes_counted;      /* nobody will read the notes: they are counted and not kept */
     struct diag_message *first, **last;
     uint32_t count[DIAG_LEVELS];
     struct diag_kind *kinds; /* one for each id met, in order */

@@ -141,6 +141,7 @@ static void run_manifest(struct build *b)
 /* All outputs, in memory. */
 static bool make_outputs(struct build *b)
 {
+    b->in.diag.notes_counted = !b->plan.report;
     inputs_hash(&b->in);
     decisions_report(b->chosen, b->plan.policy[WRITER_nmap_services], &b->in.diag);
     build_report_impact(b);

@@ -89,10 +89,9 @@ static struct place deciding_place(const struct catalogue *c, const struct entry
     return lead->claim->at;
 }
 
-static struct diag_message *note(struct diag *d, const struct entry *e, struct place at,
-                                 const char *id, struct str text)
+/* A note about an endpoint; the most frequent ones come first. */
+static struct diag_message *about(struct diag *d, struct diag_message *m, const struct entry *e)
 {
-    struct diag_message *m = diag_note(d, at, id, "%.*s", STR_FMT(text));
     message_about(d, m, e->at);
     m->order = e->freq.known ? MILLION - e->freq.millionths : MILLION;
     return m;
@@ -102,10 +101,9 @@ static void note_renamed(struct diag *d, const struct catalogue *c, const struct
                          const struct entry_name *lead)
 {
     struct diag_message *m =
-        note(d, e, e->nmap->at, "renamed",
-             arena_printf(d->mem, "%s -> %s (%s)", diag_quote(d, e->nmap->name),
-                          diag_quote(d, lead->name), rule_name((enum rule_id)e->rule)));
-    m->also = deciding_place(c, e, lead);
+        diag_note(d, e->nmap->at, "renamed", "%s -> %s (%s)", diag_quote(d, e->nmap->name),
+                  diag_quote(d, lead->name), rule_name((enum rule_id)e->rule));
+    about(d, m, e)->also = deciding_place(c, e, lead);
 }
 
 static void note_hook_lost(struct diag *d, const struct map *hooks, const struct entry *e,
@@ -113,19 +111,20 @@ static void note_hook_lost(struct diag *d, const struct map *hooks, const struct
 {
     if (!hooks || !map_find(hooks, e->nmap->name))
         return;
-    note(d, e, e->nmap->at, "hook-lost",
-         arena_printf(d->mem, "nmap's scripts match `%s' by name, here %s%s%s leads",
-                      diag_quote(d, e->nmap->name), lead ? "`" : "no name",
-                      lead ? diag_quote(d, lead->name) : "", lead ? "'" : ""));
+    about(d,
+          diag_note(d, e->nmap->at, "hook-lost",
+                    "nmap's scripts match `%s' by name, here %s%s%s leads",
+                    diag_quote(d, e->nmap->name), lead ? "`" : "no name",
+                    lead ? diag_quote(d, lead->name) : "", lead ? "'" : ""),
+          e);
 }
 
 static void note_unknown_named(struct diag *d, const struct entry *e, const struct entry_name *lead)
 {
     struct diag_message *m =
-        note(d, e, e->nmap->at, "unknown-named",
-             arena_printf(d->mem, "unknown -> %s (%s)", diag_quote(d, lead->name),
-                          servc_status_name((enum servc_status)lead->status)));
-    m->also = lead->claim->at;
+        diag_note(d, e->nmap->at, "unknown-named", "unknown -> %s (%s)", diag_quote(d, lead->name),
+                  servc_status_name((enum servc_status)lead->status));
+    about(d, m, e)->also = lead->claim->at;
 }
 
 static struct str other_registered(struct diag *d, const struct entry *e)
@@ -144,20 +143,20 @@ static void note_co_assigned(struct diag *d, const struct entry *e)
     struct str others = other_registered(d, e);
     if (!lead || !lead->registered || !others.n)
         return;
-    struct diag_message *m = note(d, e, lead->claim->at, "co-assigned",
-                                  arena_printf(d->mem, "`%s' leads; registered too: %.*s (%s)",
-                                               diag_quote(d, lead->name), STR_FMT(others),
-                                               rule_name((enum rule_id)e->rule)));
-    m->order = endpoint_order(e->at);
+    message_about(d,
+                  diag_note(d, lead->claim->at, "co-assigned",
+                            "`%s' leads; registered too: %.*s (%s)", diag_quote(d, lead->name),
+                            STR_FMT(others), rule_name((enum rule_id)e->rule)),
+                  e->at);
 }
 
 static void note_withdrawn(struct diag *d, const struct entry *e)
 {
-    struct diag_message *m =
-        note(d, e, e->names[0].claim->at, "withdrawn",
-             arena_printf(d->mem, "`%s' is no longer registered, and nobody else has it",
-                          diag_quote(d, e->names[0].name)));
-    m->order = endpoint_order(e->at);
+    message_about(d,
+                  diag_note(d, e->names[0].claim->at, "withdrawn",
+                            "`%s' is no longer registered, and nobody else has it",
+                            diag_quote(d, e->names[0].name)),
+                  e->at);
 }
 
 void decisions_report(const struct entry_set *set, enum servc_policy policy, struct diag *d)

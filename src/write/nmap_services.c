@@ -13,6 +13,8 @@
 /* nmap reads 1023 bytes, line break included, and scans names with %127s. */
 #define LINE_MAX_BYTES 1022
 #define NAME_MAX_BYTES 127
+/* Of a line: room for most of them is taken at once. */
+#define USUAL_BYTES 36
 /* Its normal output goes through a buffer of 64 bytes. */
 #define NAME_SHOWN_BYTES 63
 /* 1.000000 does not begin with `0.`, so nmap reads it as 0. */
@@ -383,6 +385,7 @@ void write_nmap_services(const struct entry_set *set, const struct write_options
     struct nmap_writer w = {.set = set, .o = o, .out = out, .d = d, .kept = SINK_EMPTY};
     if (o->ranks_by_prevalence)
         gather_prevalence(&w);
+    sink_room(out, (size_t)set->count * USUAL_BYTES);
     write_header(&w);
     for (uint32_t i = 0; i < set->count;)
         i = write_port(&w, i);

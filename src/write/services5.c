@@ -14,6 +14,9 @@
  * of a longer line as a line of its own. */
 #define LINE_MAX_BYTES 126
 
+/* Of a line: room for most of them is taken at once. */
+#define USUAL_BYTES 40
+
 /* Where Debian's file has its columns. */
 #define COLUMN_PORT 16
 #define COLUMN_ALIASES 32
@@ -223,6 +226,7 @@ void write_services5(const struct entry_set *set, const struct write_options *o,
 {
     struct services_writer w = {.out = out, .d = d, .mem = ARENA_EMPTY};
     struct services_lines lines = services_lines_plan(set, o, &w.mem, d);
+    sink_room(out, (size_t)lines.count * USUAL_BYTES);
     own_header(o, "services(5)", out);
     for (uint32_t k = 0; k < lines.count; k++) {
         struct services_line *l = &lines.at[lines.order[k]];
