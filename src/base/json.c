@@ -39,9 +39,20 @@ void json_close(struct json *j, char bracket)
     j->comma = true;
 }
 
+/* Nearly every text: it is written as it is. */
+static bool needs_no_escape(struct str s)
+{
+    return str_has_only(s, ' ', '~') && str_find_char(s, '"') == STR_NOT_FOUND &&
+           str_find_char(s, '\\') == STR_NOT_FOUND;
+}
+
 static void quoted(struct sink *out, struct str s)
 {
     sink_char(out, '"');
+    if (needs_no_escape(s)) {
+        sink_str(out, s);
+        s.n = 0;
+    }
     while (s.n) {
         size_t bad = s.n;
         utf8_is_valid(s, &bad);

@@ -90,6 +90,16 @@ bool str_has_only(struct str s, unsigned char low, unsigned char high)
     return true;
 }
 
+bool str_is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        uint64_t w = next_eight(s, &i);
+        if ((bytes_in(w, ' ', '~') | bytes_in(w, '\n', '\n')) != EACH_BYTE(0x80))
+            return false;
+    }
+    return true;
+}
+
 bool str_has_control(struct str s)
 {
     for (size_t i = 0; i < s.n;) {

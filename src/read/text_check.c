@@ -77,36 +77,12 @@ static bool check_controls(struct str text, const struct source_file *file, stru
     return bad_line == 0;
 }
 
-/* Printable ASCII in lines and nothing else, eight bytes at a time: nearly every
- * text is, and no other check is needed then. */
-static bool is_plain(struct str text)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    size_t i = 0;
-    while (i < text.n) {
-        uint64_t w;
-        if (text.n - i >= sizeof w) {
-            memcpy(&w, text.p + i, sizeof w);
-            /* No byte under 0x20 (the first borrows its high bit), none over 0x7E. */
-            if ((((w - each * 0x20) | (w + each) | w) & each * 0x80) == 0) {
-                i += sizeof w;
-                continue;
-            }
-        }
-        size_t end = text.n - i < sizeof w ? text.n : i + sizeof w;
-        for (; i < end; i++)
-            if (text.p[i] != '\n' && (text.p[i] < 0x20 || text.p[i] > 0x7E))
-                return false;
-    }
-    return true;
-}
-
 bool text_check(struct str text, const struct source_file *file, struct diag *d, bool *ascii)
 {
     size_t bad;
-    *ascii = is_plain(text);
+    *ascii = str_is_plain(text);
     if (*ascii)
-        return true;
+        return true; /* nearly every text; no other check is needed then */
     if (utf8_is_valid(text, &bad))
         return check_controls(text, file, d, ascii);
     struct diag_message *m = diag_error(d, place_at(text, file, bad), "not-utf8",

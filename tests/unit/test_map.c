@@ -8,6 +8,8 @@
 
 #include "base/map.h"
 
+#include <stdio.h>
+
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
 static void empty(void **state)
@@ -20,6 +22,31 @@ static void empty(void **state)
     assert_null(map_find(&m, STR("")));
     assert_int_equal(mem.total, 0); /* an unused map costs nothing */
     arena_free(&mem);
+}
+
+/* Room taken at once is enough for as many keys, and more may come. */
+static void room(void **state)
+{
+    (void)state;
+    static const uint32_t counts[] = {0, 1, 32, 33, 100};
+    for (size_t i = 0; i < ROWS(counts); i++) {
+        struct arena mem = ARENA_EMPTY;
+        struct map m;
+        map_init(&m, &mem);
+        map_reserve(&m, counts[i]);
+        uint32_t capacity = m.capacity;
+        char keys[201][4];
+        for (uint32_t k = 0; k < ROWS(keys); k++) {
+            snprintf(keys[k], sizeof keys[k], "%u", (unsigned)k);
+            assert_null(map_find(&m, str_from(keys[k])));
+            *map_at(&m, str_from(keys[k]), 0) = k;
+            if (k < counts[i])
+                assert_int_equal(m.capacity, capacity);
+        }
+        for (uint32_t k = 0; k < ROWS(keys); k++)
+            assert_int_equal(*map_find(&m, str_from(keys[k])), k);
+        arena_free(&mem);
+    }
 }
 
 /* Pairs of keys: one cell or two. */
@@ -109,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty),
+        cmocka_unit_test(room),
         cmocka_unit_test(keys),
         cmocka_unit_test(absent_is_what_a_new_cell_holds),
         cmocka_unit_test(grows_to_100000_keys),

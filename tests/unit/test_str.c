@@ -59,6 +59,31 @@ static void case_byte_by_byte(void **state)
         }
 }
 
+/* What is asked of words, asked of bytes: each byte at each place of each length. */
+static void bytes_of_a_kind(void **state)
+{
+    (void)state;
+    char text[20];
+    for (size_t n = 0; n <= sizeof text; n++)
+        for (unsigned i = 0; i < (n ? n : 1) << 8; i++) {
+            memset(text, 'k', n);
+            unsigned char c = n ? (unsigned char)i : 'k';
+            if (n)
+                text[i >> 8] = (char)c;
+            struct str s = {text, n};
+            if (str_has_control(s) != (c < 0x20 || c == 0x7F) ||
+                str_is_plain(s) != ((c >= 0x20 && c < 0x7F) || c == '\n') ||
+                str_has_byte_in(s, 'A', 'Z') != (c >= 'A' && c <= 'Z') ||
+                str_has_byte_in(s, 0, 0) != (c == 0) ||
+                str_has_only(s, '!', '~') != (c > 0x20 && c < 0x7F) ||
+                str_has_only(s, 0, 0x7F) != (c < 0x80) ||
+                str_has_only(s, 'a', 'z') != (c >= 'a' && c <= 'z'))
+                fail_msg("byte %02x at %u of %zu", c, i >> 8, n);
+        }
+    assert_true(str_has_only(STR_NONE, 'a', 'z'));
+    assert_false(str_has_byte_in(STR_NONE, 0, 0x7F));
+}
+
 static void equality(void **state)
 {
     (void)state;
@@ -398,6 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_and_sub),    cmocka_unit_test(equality),
         cmocka_unit_test(case_byte_by_byte),
+        cmocka_unit_test(bytes_of_a_kind),
         cmocka_unit_test(orders),          cmocka_unit_test(starts_and_ends),
         cmocka_unit_test(finding),         cmocka_unit_test(trimming),
         cmocka_unit_test(cutting),         cmocka_unit_test(ascii),
