@@ -2,30 +2,60 @@
 /* From names to ports. */
 #include "lib/fold.h"
 
-/* The record of a name, or NULL. HASH has the size that its buckets and slots ask
- * for: that was checked at open. */
-static inline const uint8_t *record_of(const struct servc_table *t, const char *name, size_t n)
+/* What the hash's slot leads to. HASH has the size that its buckets and slots ask for:
+ * that was checked at open. */
+static inline size_t cell_of(const struct servc_table *t, uint64_t hash)
+{
+    size_t pilot = load_u16(t->pilots + 2 * hash_bucket(hash, t->bucket_most));
+    return load_u16(t->slot_cells + 2 * hash_slot(hash, pilot, t->slot_most));
+}
+
+/* A short name as it is spelled in the table, or NULL if it is not there, or not in
+ * this case. A cell without a name leads to zeros, which no place is. */
+static inline const char *short_text(const struct servc_table *t, const char *name, size_t n)
+{
+    struct name_words words = short_words(name, n);
+    size_t cell = cell_of(t, words_hash(words, n, t->multiplier));
+    const char *text = (const char *)t->texts + cell * t->unit;
+    return cell <= t->short_cells && text[n] == '\0' && words_equal(words, short_words(text, n))
+               ? text
+               : NULL;
+}
+
+/* The text to which these words of a name lead, if it is the name. */
+static const char *text_by_words(const struct servc_table *t, const char *name, size_t n,
+                                 struct name_words words)
+{
+    uint64_t hash = words_hash(words, n, t->multiplier);
+    if (n > NAME_SHORT)
+        hash += hash_middle(name, n);
+    const char *text = image_name(t, (uint32_t)cell_of(t, hash));
+    if (!text || n >= t->texts_size - (size_t)((const uint8_t *)text - t->texts) ||
+        text[n] != '\0' || !fold_equal(name, n, text))
+        return NULL;
+    return text;
+}
+
+/* The text of a name. HASH knows folded ones, which most names are that are asked
+ * for. */
+static const char *text_of(const struct servc_table *t, const char *name, size_t n)
 {
     struct name_words words = name_words(name, n);
-    uint64_t h = name_hash(words, name, n, t->seed);
-    uint32_t slot = hash_slot(h, t->pilots[hash_bucket(h, t->bucket_bits)], t->slots);
-    const char *text = image_name(t, load_u16(t->slot_cells + 2 * (size_t)slot));
-    if (!text ||
-        !name_is(words, name, n, text, t->texts_size - (size_t)((const uint8_t *)text - t->texts)))
-        return NULL;
-    return (const uint8_t *)text - RECORD_NAME;
+    const char *text = text_by_words(t, name, n, words);
+    if (text)
+        return text;
+    struct name_words folded = fold_words(words);
+    return words_equal(words, folded) ? NULL : text_by_words(t, name, n, folded);
 }
 
-const uint8_t *image_record(const struct servc_table *t, const char *name, size_t n)
+static inline uint32_t place_of(const char *text)
 {
-    return record_of(t, name, n);
+    return text ? load_u32((const uint8_t *)text - RECORD_NAME) : 0;
 }
 
-/* The first place of a name; 0 if it is not there. */
-static inline uint32_t place_of(const struct servc_table *t, const char *name, size_t n)
+const char *image_spelling(const struct servc_table *t, const char *name, size_t n)
 {
-    const uint8_t *record = record_of(t, name, n);
-    return record ? load_u32(record) : 0;
+    return text_of(t, name, n);
 }
 
 static inline bool is_shown(uint32_t place, unsigned policy)
@@ -41,20 +71,46 @@ static inline uint32_t nth_place(const struct servc_table *t, uint32_t place, ui
     return image_u32(&t->at[RAW_PLAC], (uint64_t)(place & PLACE_INDEX) + i);
 }
 
-int32_t servc_port_of(const struct servc_table *t, const char *name, size_t length,
-                      enum servc_transport transport, enum servc_policy policy)
+/* The port of the first place that has the transport and is shown. */
+static ASIDE int32_t port_among(const struct servc_table *t, uint32_t first, uint32_t transport,
+                                unsigned policy)
 {
-    if (!name || (unsigned)transport >= SERVC_TRANSPORTS || (unsigned)policy >= SERVC_POLICIES)
-        return -1;
-    uint32_t first = place_of(t, name, length == SERVC_NUL ? strlen(name) : length);
-    uint32_t bit = 1u << (PLACE_TRANSPORTS + transport);
     for (uint32_t i = 0, place; (place = nth_place(t, first, i)) != 0; i++) {
-        if ((place & bit) && is_shown(place, policy))
+        if ((place & transport) && is_shown(place, policy))
             return (int32_t)(place & 0xFFFF);
         if (place & PLACE_LAST)
             break;
     }
     return -1;
+}
+
+/* Any name, any arguments. */
+static ASIDE int32_t port_of_any(const struct servc_table *t, const char *name, size_t length,
+                                 enum servc_transport transport, enum servc_policy policy)
+{
+    if (!name || (unsigned)transport >= SERVC_TRANSPORTS || (unsigned)policy >= SERVC_POLICIES)
+        return -1;
+    size_t n = length == SERVC_NUL ? strlen(name) : length;
+    return port_among(t, place_of(text_of(t, name, n)), 1u << (PLACE_TRANSPORTS + transport),
+                      policy);
+}
+
+/* In one piece for most names: short ones in the table's spelling, with one place. */
+int32_t servc_port_of(const struct servc_table *t, const char *name, size_t length,
+                      enum servc_transport transport, enum servc_policy policy)
+{
+    if (name && is_short(length) && (unsigned)transport < SERVC_TRANSPORTS &&
+        (unsigned)policy < SERVC_POLICIES) {
+        const char *text = short_text(t, name, length);
+        uint32_t bit = 1u << (PLACE_TRANSPORTS + transport);
+        if (text) {
+            uint32_t place = place_of(text);
+            if ((place & (bit | PLACE_UPSTREAM | PLACE_MANY)) == bit)
+                return (int32_t)(place & 0xFFFF);
+            return port_among(t, place, bit, policy);
+        }
+    }
+    return port_of_any(t, name, length, transport, policy);
 }
 
 size_t servc_by_name(const struct servc_table *t, const char *name, size_t length,
@@ -63,7 +119,7 @@ size_t servc_by_name(const struct servc_table *t, const char *name, size_t lengt
     size_t found = 0;
     if (!name || (unsigned)policy >= SERVC_POLICIES || (capacity && !out))
         return 0;
-    uint32_t first = place_of(t, name, length == SERVC_NUL ? strlen(name) : length);
+    uint32_t first = place_of(text_of(t, name, length == SERVC_NUL ? strlen(name) : length));
     for (uint32_t i = 0, place; (place = nth_place(t, first, i)) != 0; i++) {
         for (unsigned k = 0; k < SERVC_TRANSPORTS; k++) {
             if (!(place >> (PLACE_TRANSPORTS + k) & 1) || !is_shown(place, policy))

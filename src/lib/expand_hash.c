@@ -1,23 +1,52 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A perfect hash of the names: each bucket of one or two gets a pilot, one byte,
- * with which all of its names fall into slots of their own. The buckets with the
- * most names choose first. A lookup then looks at one slot. */
+/* A perfect hash of the names: each bucket of one or two gets a pilot with which all
+ * of its names fall into slots of their own. The buckets with the most names choose
+ * first, and those with one take what is left. A lookup then looks at one slot. */
 #include "lib/expand.h"
 #include "lib/fold.h"
 
-#define PILOTS 256
+#define PILOTS 1024u /* for a bucket of several names */
 #define SEEDS 64
-#define BUCKET_MAX 64 /* names; more do not meet but by design */
+#define BUCKET_MAX 64u /* names; more do not meet but by design */
+
+/* Pilots tried in all; the largest table needs a tenth. */
+#define TRIES_MAX (4u << 20)
+
+/* What a hash is made of, but for the seed. */
+struct hashed_name {
+    struct name_words words; /* folded */
+    uint32_t length, name;
+    uint64_t middle;
+};
+
+struct slotted {
+    uint64_t hash;
+    uint32_t name;
+};
 
 struct hasher {
     struct expansion *x;
-    uint32_t buckets, slots, seed;
-    unsigned bucket_bits;
-    uint64_t *hash;         /* by name */
-    uint32_t *begin, *name; /* names by bucket */
-    uint32_t *order;        /* buckets, the fullest first */
+    struct hashed_name *names;
+    uint32_t buckets, slots, seed, tries;
+    uint64_t *hash;  /* as `names` */
+    uint32_t *begin; /* of each bucket in `by_bucket` */
+    struct slotted *by_bucket;
+    uint32_t *order; /* buckets, the fullest first */
     uint8_t *pilots, *cells;
 };
+
+static void take_names(struct hasher *h)
+{
+    const struct expansion *x = h->x;
+    struct hashed_name *n = h->names;
+    for (uint32_t i = 0; i < x->names; i++) {
+        if (x->key[i] != i)
+            continue;
+        const char *p = name_text(x, i);
+        *n++ = (struct hashed_name){fold_words(name_words(p, x->length[i])), x->length[i], i,
+                                    hash_middle(p, x->length[i])};
+    }
+}
 
 static uint32_t bucket_size(const struct hasher *h, uint32_t bucket)
 {
@@ -26,20 +55,20 @@ static uint32_t bucket_size(const struct hasher *h, uint32_t bucket)
 
 static void fill_buckets(struct hasher *h)
 {
-    struct expansion *x = h->x;
+    uint32_t keys = h->x->keys;
+    uint64_t multiplier[MULTIPLIERS];
+    hash_multipliers(h->seed, multiplier);
     memset(h->begin, 0, ((size_t)h->buckets + 1) * sizeof *h->begin);
-    for (uint32_t i = 0; i < x->names; i++) {
-        if (x->key[i] != i)
-            continue;
-        const char *p = name_text(x, i);
-        h->hash[i] = name_hash(name_words(p, x->length[i]), p, x->length[i], h->seed);
-        h->begin[hash_bucket(h->hash[i], h->bucket_bits) + 1]++;
+    for (uint32_t i = 0; i < keys; i++) {
+        const struct hashed_name *n = &h->names[i];
+        h->hash[i] = words_hash(n->words, n->length, multiplier) + n->middle;
+        h->begin[hash_bucket(h->hash[i], h->buckets - 1) + 1]++;
     }
     for (uint32_t b = 0; b < h->buckets; b++)
         h->begin[b + 1] += h->begin[b];
-    for (uint32_t i = 0; i < x->names; i++)
-        if (x->key[i] == i)
-            h->name[h->begin[hash_bucket(h->hash[i], h->bucket_bits)]++] = i;
+    for (uint32_t i = 0; i < keys; i++)
+        h->by_bucket[h->begin[hash_bucket(h->hash[i], h->buckets - 1)]++] =
+            (struct slotted){h->hash[i], h->names[i].name};
     for (uint32_t b = h->buckets; b > 0; b--)
         h->begin[b] = h->begin[b - 1];
     h->begin[0] = 0;
@@ -60,82 +89,102 @@ static bool order_buckets(struct hasher *h)
     return true;
 }
 
-static bool is_free(const struct hasher *h, uint32_t slot)
+static bool names_differ(const struct expansion *x, uint32_t a, uint32_t b)
+{
+    return x->length[a] != x->length[b] ||
+           !fold_equal(name_text(x, a), x->length[a], name_text(x, b));
+}
+
+/* A pilot moves all names of a bucket alike: two that fall together stay so. One
+ * name twice would try all seeds in vain. */
+static bool is_separate(const struct hasher *h, const struct slotted *names, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (hash_slot(names[i].hash ^ names[k].hash, 0, h->slots - 1) == 0) {
+                expand_check(h->x, names_differ(h->x, names[i].name, names[k].name));
+                return false;
+            }
+    return true;
+}
+
+static void put_cell(struct hasher *h, size_t slot, uint32_t name)
+{
+    store_u16(h->cells + 2 * slot, name_cell(h->x, name));
+}
+
+static bool is_free(const struct hasher *h, size_t slot)
 {
     return load_u16(h->cells + 2 * slot) == 0;
 }
 
-static bool try_pilot(struct hasher *h, const uint32_t *names, uint32_t n, uint32_t pilot)
+static bool pilot_fits(const struct hasher *h, const struct slotted *names, uint32_t n,
+                       uint32_t pilot)
 {
-    uint32_t slots[BUCKET_MAX];
-    for (uint32_t i = 0; i < n; i++) {
-        slots[i] = hash_slot(h->hash[names[i]], pilot, h->slots);
-        if (!is_free(h, slots[i]))
-            return false;
-        for (uint32_t k = 0; k < i; k++)
-            if (slots[k] == slots[i])
-                return false;
-    }
     for (uint32_t i = 0; i < n; i++)
-        store_u16(h->cells + 2 * slots[i], name_cell(h->x, names[i]));
-    return true;
-}
-
-/* One name twice would try all seeds in vain. */
-static bool names_differ(const struct hasher *h, const uint32_t *names, uint32_t n)
-{
-    const struct expansion *x = h->x;
-    for (uint32_t i = 0; i < n; i++) {
-        const char *p = name_text(x, names[i]);
-        struct name_words words = name_words(p, x->length[names[i]]);
-        for (uint32_t k = 0; k < i; k++)
-            if (x->length[names[i]] == x->length[names[k]] &&
-                fold_equal(words, p, x->length[names[i]], name_text(x, names[k])))
-                return false;
-    }
+        if (!is_free(h, hash_slot(names[i].hash, pilot, h->slots - 1)))
+            return false;
     return true;
 }
 
 static bool place_bucket(struct hasher *h, uint32_t bucket)
 {
-    const uint32_t *names = h->name + h->begin[bucket];
-    uint32_t n = bucket_size(h, bucket);
-    for (uint32_t pilot = 0; pilot < PILOTS; pilot++)
-        if (try_pilot(h, names, n, pilot)) {
-            h->pilots[bucket] = (uint8_t)pilot;
-            return true;
-        }
-    expand_check(h->x, names_differ(h, names, n));
-    return false;
+    const struct slotted *names = h->by_bucket + h->begin[bucket];
+    uint32_t n = bucket_size(h, bucket), pilot = 0;
+    if (!is_separate(h, names, n))
+        return false;
+    while (!pilot_fits(h, names, n, pilot))
+        if (++h->tries == TRIES_MAX)
+            return expand_fails(h->x, SERVC_ECORRUPT);
+        else if (++pilot == PILOTS)
+            return false;
+    for (uint32_t i = 0; i < n; i++)
+        put_cell(h, hash_slot(names[i].hash, pilot, h->slots - 1), names[i].name);
+    store_u16(h->pilots + 2 * bucket, pilot);
+    return true;
+}
+
+/* One name goes wherever its pilot wants: to the first slot that is free. */
+static void place_single(struct hasher *h, uint32_t bucket, uint32_t *slot)
+{
+    const struct slotted *name = h->by_bucket + h->begin[bucket];
+    while (!is_free(h, *slot))
+        ++*slot;
+    put_cell(h, *slot, name->name);
+    store_u16(h->pilots + 2 * bucket, (uint32_t)hash_slot(name->hash, *slot, h->slots - 1));
 }
 
 static bool place_all(struct hasher *h)
 {
+    uint32_t i = 0, slot = 0;
     fill_buckets(h);
-    memset(h->cells, 0, 2 * (size_t)h->slots);
+    memset(h->pilots, 0, 2 * ((size_t)h->buckets + h->slots));
     if (!order_buckets(h))
         return false;
-    for (uint32_t i = 0; i < h->buckets && bucket_size(h, h->order[i]) > 0; i++)
+    for (; i < h->buckets && bucket_size(h, h->order[i]) > 1; i++)
         if (!place_bucket(h, h->order[i]))
             return false;
+    for (; i < h->buckets && bucket_size(h, h->order[i]) > 0; i++)
+        place_single(h, h->order[i], &slot);
     return true;
 }
 
 bool expand_hash(struct expansion *x)
 {
-    struct hasher h = {.x = x, .slots = x->keys + x->keys / 4 + 1};
-    while (1u << h.bucket_bits < x->keys / 2)
-        h.bucket_bits++;
-    h.buckets = 1u << h.bucket_bits;
-    size_t head = h.buckets + (h.buckets & 1);
-    h.hash = expand_take(x, x->names, sizeof *h.hash);
+    struct hasher h = {.x = x, .slots = 2};
+    while (h.slots < x->keys)
+        h.slots *= 2;
+    h.buckets = h.slots / 2;
+    h.names = expand_take(x, x->keys, sizeof *h.names);
+    h.hash = expand_take(x, x->keys, sizeof *h.hash);
     h.begin = expand_take(x, (size_t)h.buckets + 1, sizeof *h.begin);
-    h.name = expand_take(x, x->keys, sizeof *h.name);
+    h.by_bucket = expand_take(x, x->keys, sizeof *h.by_bucket);
     h.order = expand_take(x, h.buckets, sizeof *h.order);
-    h.pilots = expand_part(x, RAW_HASH, head + 2 * (size_t)h.slots);
+    h.pilots = expand_part(x, RAW_HASH, 2 * ((size_t)h.buckets + h.slots));
     if (x->error)
         return false;
-    h.cells = h.pilots + head;
+    h.cells = h.pilots + 2 * (size_t)h.buckets;
+    take_names(&h);
     while (!place_all(&h))
         if (x->error || ++h.seed == SEEDS)
             return expand_fails(x, SERVC_ECORRUPT);

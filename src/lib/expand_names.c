@@ -67,7 +67,7 @@ static bool measure_names(struct expansion *x, struct piece *pieces)
 
 static bool fill_pool(struct expansion *x, const struct piece *pieces)
 {
-    uint8_t *pool = expand_part(x, RAW_POOL, x->pool_size);
+    uint8_t *pool = expand_part(x, RAW_POOL, x->pool_size + POOL_PADDING);
     if (!pool)
         return false;
     x->pool = pool;
@@ -97,8 +97,7 @@ static bool take_variants(struct expansion *x)
         uint32_t name = next + gap;
         const char *p = name_text(x, name);
         if (!expand_check(x, x->length[name] == x->length[key] &&
-                                 fold_equal(name_words(p, x->length[name]), p, x->length[name],
-                                            name_text(x, key))))
+                                 fold_equal(p, x->length[name], name_text(x, key))))
             return false;
         x->key[name] = key;
         x->keys--;

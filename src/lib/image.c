@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "lib/image.h"
+#include "lib/fold.h"
 
 #include <zlib.h>
 
@@ -69,6 +69,11 @@ static int find_sections(struct servc_table *t, uint32_t sections)
     return SERVC_OK;
 }
 
+static bool is_power_of_two(uint32_t v, uint32_t most)
+{
+    return v > 0 && v <= most && (v & (v - 1)) == 0;
+}
+
 static bool read_meta(struct servc_table *t)
 {
     const uint8_t *meta = image_at(&t->at[RAW_META], 0, META_BYTES);
@@ -91,14 +96,12 @@ static bool read_meta(struct servc_table *t)
     t->kind_bits = load_u32(meta + META_KIND_BITS);
     t->value_bits = load_u32(meta + META_VALUE_BITS);
     t->seed = load_u32(meta + META_SEED);
-    t->buckets = load_u32(meta + META_BUCKETS);
-    t->slots = load_u32(meta + META_SLOTS);
-    while (t->bucket_bits < 16 && 1u << t->bucket_bits < t->buckets)
-        t->bucket_bits++;
+    uint32_t buckets = load_u32(meta + META_BUCKETS), slots = load_u32(meta + META_SLOTS);
+    t->bucket_most = (size_t)buckets - 1;
+    t->slot_most = (size_t)slots - 1;
     return t->names <= TABLE_NAMES_MAX && t->keys <= t->names && t->shift >= SHIFT_MIN &&
            t->shift <= SHIFT_MAX && t->kind_bits <= 24 && t->value_bits <= 24 &&
-           t->buckets == 1u << t->bucket_bits && t->slots > 0 &&
-           t->slots <= 2 * TABLE_NAMES_MAX + 2;
+           is_power_of_two(buckets, HASH_BUCKETS_MAX) && is_power_of_two(slots, HASH_SLOTS_MAX);
 }
 
 /* Sections whose size is known must have it, so that a lookup of anything that
@@ -107,9 +110,11 @@ static bool sizes_fit(const struct servc_table *t)
 {
     const struct image *s = t->at;
     return s[RAW_PORT].size == SERVC_TRANSPORTS * 256 * 2 && s[RAW_GRUP].size >= GROUP_BYTES &&
-           s[RAW_GRUP].size % GROUP_BYTES == 0 && s[RAW_PAGE].size >= PAGE_BYTES &&
-           s[RAW_POOL].size >= RECORD_NAME + 1 && s[RAW_POOL].base[s[RAW_POOL].size - 1] == 0 &&
-           s[RAW_HASH].size == t->buckets + (t->buckets & 1) + 2 * (size_t)t->slots &&
+           s[RAW_GRUP].size % GROUP_BYTES == 0 &&
+           s[RAW_SEEN].size == s[RAW_GRUP].size / BLOCK_BYTES * SEEN_BYTES &&
+           s[RAW_POOL].size >= RECORD_NAME + 1 + POOL_PADDING &&
+           s[RAW_POOL].base[s[RAW_POOL].size - 1] == 0 &&
+           s[RAW_HASH].size == 2 * (t->bucket_most + 1 + t->slot_most + 1) &&
            s[RAW_SORT].size == 2 * (size_t)t->keys;
 }
 
@@ -120,9 +125,12 @@ static void find_fast_parts(struct servc_table *t)
     t->page_cells = (uint32_t)(page->size / 2);
     t->texts = pool->base + RECORD_NAME;
     t->texts_size = pool->size - RECORD_NAME;
+    t->unit = (size_t)1 << t->shift;
     t->name_cells = (uint32_t)((t->texts_size - 1) >> t->shift);
+    t->short_cells = (uint32_t)((t->texts_size - 1 - NAME_SHORT) >> t->shift);
     t->pilots = hash->base;
-    t->slot_cells = hash->base + t->buckets + (t->buckets & 1);
+    t->slot_cells = hash->base + 2 * (t->bucket_most + 1);
+    hash_multipliers(t->seed, t->multiplier);
 }
 
 static bool read_rules(struct servc_table *t)

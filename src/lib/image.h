@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* What the fast lookups seldom need stands apart from them. */
+#define ASIDE __attribute__((noinline))
+
 /* A file, or one section of it. */
 struct image {
     const uint8_t *base;
@@ -21,6 +24,29 @@ static inline const uint8_t *image_at(const struct image *m, uint64_t off, uint6
     return off <= m->size && n <= m->size - off ? m->base + off : NULL;
 }
 
+/* Bytes that are put together are not always made one load. */
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+static inline uint32_t load_u16(const uint8_t *p)
+{
+    uint16_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint32_t load_u32(const uint8_t *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint64_t load_u64(const uint8_t *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+#else
 static inline uint32_t load_u16(const uint8_t *p)
 {
     return (uint32_t)p[0] | (uint32_t)p[1] << 8;
@@ -28,8 +54,14 @@ static inline uint32_t load_u16(const uint8_t *p)
 
 static inline uint32_t load_u32(const uint8_t *p)
 {
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    return load_u16(p) | load_u16(p + 2) << 16;
 }
+
+static inline uint64_t load_u64(const uint8_t *p)
+{
+    return load_u32(p) | (uint64_t)load_u32(p + 4) << 32;
+}
+#endif
 
 static inline void store_u16(uint8_t *p, uint32_t v)
 {
@@ -84,15 +116,17 @@ struct evidence_parts {
 };
 
 struct servc_table {
-    /* What the fast lookups need, in two cache lines: checked and counted at open. */
+    /* What the fast lookups need, in three cache lines: checked and counted at open. */
     const uint8_t *groups[SERVC_TRANSPORTS]; /* all 256 of a transport in a row, or NULL */
     const uint8_t *pages;           /* PAGE */
     const uint8_t *texts;           /* POOL, at the text of the first record */
     uint32_t page_cells;            /* cells in PAGE */
     uint32_t name_cells;            /* the highest cell with a text that begins in POOL */
-    unsigned shift, bucket_bits;
+    uint32_t short_cells;           /* ... and with a short name's bytes behind that */
+    size_t unit;                    /* 1 << shift: bytes in POOL for 1 in a cell */
     const uint8_t *pilots, *slot_cells; /* HASH */
-    uint32_t seed, slots;
+    uint64_t multiplier[2];
+    size_t bucket_most, slot_most;  /* buckets - 1, slots - 1 */
     size_t texts_size;              /* of POOL behind `texts` */
 
     struct image file;              /* the raw image */
@@ -101,8 +135,8 @@ struct servc_table {
     uint32_t entries[SERVC_TRANSPORTS], first[SERVC_TRANSPORTS];
     uint32_t ranked[SERVC_TRANSPORTS], first_rank[SERVC_TRANSPORTS];
     uint32_t names, keys;
-    unsigned kind_bits, value_bits;
-    uint32_t buckets;
+    unsigned shift, kind_bits, value_bits;
+    uint32_t seed;
     uint32_t rules;
     const char *rule[RULES_MAX];
     struct image titles, refs;      /* the texts of TITL and REFS */
@@ -127,7 +161,7 @@ int image_attach(struct servc_table *t, const uint8_t *base, size_t size, bool c
 static inline const char *image_name(const struct servc_table *t, uint32_t cell)
 {
     cell &= CELL_NAME;
-    return cell - 1 < t->name_cells ? (const char *)t->texts + ((size_t)cell << t->shift) : NULL;
+    return cell - 1 < t->name_cells ? (const char *)t->texts + (size_t)cell * t->unit : NULL;
 }
 
 /* The i-th cell of PAGE; 0 behind its end. */
@@ -149,8 +183,8 @@ bool image_read_sources(struct servc_table *t);
 bool evidence_holds(const struct servc_table *t);
 bool sources_hold(const struct servc_table *t);
 
-/* The record of a name in POOL, found by its hash; NULL if it is not there. */
-const uint8_t *image_record(const struct servc_table *t, const char *name, size_t n);
+/* A name as it is spelled in POOL, found by its hash; NULL if it is not there. */
+const char *image_spelling(const struct servc_table *t, const char *name, size_t n);
 
 /* Inflates a compressed table's columns and expands them. */
 int packed_expand(const uint8_t *base, size_t size, unsigned flags, uint8_t **image, size_t *out);

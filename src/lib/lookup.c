@@ -8,14 +8,32 @@ static inline const uint8_t *block_of(const struct servc_table *t, unsigned tran
 {
     const uint8_t *groups = t->groups[transport];
     if (groups)
-        return groups + (port >> 5) * BLOCK_BYTES;
+        return groups + port / BLOCK_PORTS * BLOCK_BYTES;
     uint32_t group = load_u16(t->at[RAW_PORT].base + 2 * (transport * 256 + (port >> 8)));
-    return t->at[RAW_GRUP].base + (size_t)group * GROUP_BYTES + (port >> 5 & 7) * BLOCK_BYTES;
+    return t->at[RAW_GRUP].base + (size_t)group * GROUP_BYTES +
+           port / BLOCK_PORTS % 8 * BLOCK_BYTES;
+}
+
+static inline bool has_cell(const uint8_t *block, uint32_t port)
+{
+    return load_u32(block + BLOCK_NAMED) >> port % BLOCK_PORTS & 1;
+}
+
+static inline uint32_t cell_place(const uint8_t *block, uint32_t port)
+{
+    return load_u16(block + BLOCK_PAGE) * PAGE_UNIT + port % BLOCK_PORTS;
 }
 
 static inline uint32_t cell_at(const struct servc_table *t, const uint8_t *block, uint32_t port)
 {
-    return image_cell(t, load_u16(block + BLOCK_PAGE) * PAGE_CELLS + port % PAGE_CELLS);
+    return has_cell(block, port) ? image_cell(t, cell_place(block, port)) : 0;
+}
+
+/* The ports of a block that have an entry; SEEN is as long as GRUP asks for. */
+static inline uint32_t seen_in(const struct servc_table *t, const uint8_t *block)
+{
+    size_t i = (size_t)(block - t->at[RAW_GRUP].base) / BLOCK_BYTES;
+    return load_u32(t->at[RAW_SEEN].base + i * SEEN_BYTES);
 }
 
 /* Plain x86-64 has no instruction for it. */
@@ -31,7 +49,7 @@ static inline uint32_t count_bits(uint32_t v)
 static uint32_t entry_at(const struct servc_table *t, unsigned transport, uint32_t port)
 {
     const uint8_t *block = block_of(t, transport, port);
-    uint32_t bits = load_u32(block + BLOCK_BITS), bit = 1u << port % PAGE_CELLS;
+    uint32_t bits = seen_in(t, block), bit = 1u << port % BLOCK_PORTS;
     if (!(bits & bit))
         return NO_ENTRY;
     uint32_t place = load_u16(block + BLOCK_BEFORE) + count_bits(bits & (bit - 1));
@@ -96,13 +114,13 @@ static size_t names_of_batch(const struct servc_table *t, const struct servc_end
             __builtin_prefetch(blocks[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t page = blocks[i] ? load_u16(blocks[i] + BLOCK_PAGE) : 0;
-        cells[i] = page * PAGE_CELLS + at[i].port % PAGE_CELLS;
+        bool named = blocks[i] && has_cell(blocks[i], at[i].port);
+        cells[i] = named ? cell_place(blocks[i], at[i].port) : UINT32_MAX;
         if (cells[i] < t->page_cells)
             __builtin_prefetch(t->pages + 2 * (size_t)cells[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t cell = blocks[i] ? image_cell(t, cells[i]) : 0;
+        uint32_t cell = image_cell(t, cells[i]);
         if ((cell & CELL_LISTED) && policy != SERVC_POLICY_IANA)
             out[i] = listed_lead(t, at[i].transport, at[i].port, policy);
         else
@@ -213,12 +231,12 @@ int servc_by_port(const struct servc_table *t, enum servc_transport transport, u
 static bool first_in_block(const struct servc_table *t, uint32_t block, uint32_t port,
                            unsigned transport, uint32_t *found_port, unsigned *found_transport)
 {
-    uint32_t base = block * PAGE_CELLS, best = UINT32_MAX;
+    uint32_t base = block * BLOCK_PORTS, best = UINT32_MAX;
     for (unsigned k = 0; k < SERVC_TRANSPORTS; k++) {
-        uint32_t bits = load_u32(block_of(t, k, base) + BLOCK_BITS);
+        uint32_t bits = seen_in(t, block_of(t, k, base));
         uint32_t from = port + (k < transport); /* at this port it is too late for k */
         if (from > base)
-            bits &= from - base < PAGE_CELLS ? ~0u << (from - base) : 0;
+            bits &= from - base < BLOCK_PORTS ? ~0u << (from - base) : 0;
         if (bits && base + (uint32_t)__builtin_ctz(bits) < best) {
             best = base + (uint32_t)__builtin_ctz(bits);
             *found_transport = k;
@@ -231,7 +249,7 @@ static bool first_in_block(const struct servc_table *t, uint32_t block, uint32_t
 static int next_from(const struct servc_table *t, uint32_t port, unsigned transport,
                      unsigned policy, struct servc_entry *out)
 {
-    for (uint32_t block = port / PAGE_CELLS; block < 65536 / PAGE_CELLS; block++) {
+    for (uint32_t block = port / BLOCK_PORTS; block < 65536 / BLOCK_PORTS; block++) {
         while (first_in_block(t, block, port, transport, &port, &transport)) {
             uint32_t entry = entry_at(t, transport, port);
             if (entry != NO_ENTRY) {
@@ -240,7 +258,7 @@ static int next_from(const struct servc_table *t, uint32_t port, unsigned transp
             }
             transport++; /* a damaged table counts more entries than it has */
         }
-        port = (block + 1) * PAGE_CELLS;
+        port = (block + 1) * BLOCK_PORTS;
         transport = 0;
     }
     return SERVC_ENOENT;

@@ -99,7 +99,7 @@ static int take_sections(const struct image *file, uint32_t count, unsigned flag
     return SERVC_OK;
 }
 
-static int inflate_column(z_stream *z, const struct stored *c, uint8_t *to, unsigned flags)
+static int inflate_column(z_stream *z, const struct stored *c, uint8_t *to)
 {
     if (c->packed == c->raw) {
         if (c->raw)
@@ -108,8 +108,6 @@ static int inflate_column(z_stream *z, const struct stored *c, uint8_t *to, unsi
     }
     if (inflateReset(z) != Z_OK)
         return SERVC_ECORRUPT;
-    if (flags & SERVC_OPEN_NO_CHECKSUMS)
-        inflateValidate(z, 0); /* adler32 too */
     z->next_in = (Bytef *)c->p;
     z->avail_in = c->packed;
     z->next_out = to;
@@ -120,15 +118,14 @@ static int inflate_column(z_stream *z, const struct stored *c, uint8_t *to, unsi
     return status == Z_STREAM_END && z->avail_out == 0 ? SERVC_OK : SERVC_ECORRUPT;
 }
 
-static int inflate_all(const struct stored *columns, uint8_t *to, unsigned flags,
-                       struct table_columns *out)
+static int inflate_all(const struct stored *columns, uint8_t *to, struct table_columns *out)
 {
     z_stream z = {0};
-    int error = inflateInit(&z) == Z_OK ? SERVC_OK : SERVC_ENOMEM;
+    int error = inflateInit2(&z, -15) == Z_OK ? SERVC_OK : SERVC_ENOMEM;
     for (unsigned i = 0; i < TABLE_COLUMNS && !error; i++) {
         out->at[i] = (struct table_bytes){to, columns[i].raw};
         if (columns[i].raw)
-            error = inflate_column(&z, &columns[i], to, flags);
+            error = inflate_column(&z, &columns[i], to);
         to += columns[i].raw;
     }
     inflateEnd(&z);
@@ -154,7 +151,7 @@ int packed_expand(const uint8_t *base, size_t size, unsigned flags, uint8_t **im
     uint8_t *memory = malloc(total ? (size_t)total : 1);
     if (!memory)
         return SERVC_ENOMEM;
-    error = inflate_all(stored, memory, flags, &columns);
+    error = inflate_all(stored, memory, &columns);
     if (!error)
         error = table_expand(&columns, image, out);
     free(memory);

@@ -2,7 +2,7 @@
 /* The layout of tables, shared by the library and write/table*.c. doc/table.md
  * tells it to strangers, with the reasons; the two are to be kept equal.
  *
- * A compressed table holds columns, each a zlib stream. table_expand makes the raw
+ * A compressed table holds columns, each a DEFLATE stream. table_expand makes the raw
  * image of them: for servc_open on a compressed table, and for the compiler, so
  * that there is one place where hashes, orders and indexes are made, and a
  * compressed table becomes the very bytes of the raw one.
@@ -60,14 +60,17 @@ enum table_meta {
     META_KIND_BITS = 44,   /* of an element of KIND */
     META_VALUE_BITS = 48,  /* of an element of FREQ */
     META_SEED = 52,        /* of HASH */
-    META_BUCKETS = 56,     /* of HASH */
-    META_SLOTS = 60,       /* of HASH */
+    META_BUCKETS = 56,     /* of HASH, a power of two */
+    META_SLOTS = 60,       /* of HASH, a power of two */
     META_BYTES = 64,
 };
 
 /* POOL: records at multiples of 1 << shift: a place, then the name and a NUL. The
- * first record is empty, so that cell 0 is no name. */
+ * first record is empty, so that cell 0 is no name; behind the last stand zeros, so
+ * that as many bytes of each text can be read as a short name has. */
 #define RECORD_NAME 4u /* offset of the text in a record */
+#define NAME_SHORT 16u /* the longest name that is looked up in one piece */
+#define POOL_PADDING NAME_SHORT
 #define SHIFT_MIN 2u
 #define SHIFT_MAX 9u
 
@@ -87,13 +90,16 @@ enum table_meta {
 
 /* PORT: u16 [4][256] numbers of groups in GRUP, by transport and port >> 8.
  * GRUP: groups of 64 bytes, eight blocks of 32 ports each: u32 bits of the ports
- * that have an entry, u16 entries of the transport before this block, u16 page.
- * PAGE: pages of 32 u16 cells. Group 0 and page 0 are empty. */
+ * that have a cell, u16 entries of the transport before this block, u16 where its
+ * page begins in PAGE, in units of four cells. Group 0 is empty.
+ * PAGE: u16 cells. Pages of 32 overlap: a cell belongs to the blocks that have its bit.
+ * SEEN: for each block of GRUP u32 bits of the ports that have an entry. */
 #define GROUP_BYTES 64u
 #define BLOCK_BYTES 8u
-enum table_block { BLOCK_BITS = 0, BLOCK_BEFORE = 4, BLOCK_PAGE = 6 };
-#define PAGE_CELLS 32u
-#define PAGE_BYTES 64u
+#define BLOCK_PORTS 32u
+enum table_block { BLOCK_NAMED = 0, BLOCK_BEFORE = 4, BLOCK_PAGE = 6 };
+#define PAGE_UNIT 4u
+#define SEEN_BYTES 4u
 
 /* KTAB: rows of what entries have in common; KIND has a row number an entry. */
 enum table_kind {
@@ -130,8 +136,9 @@ enum table_listed_name {
 #define MARK_PREFERRED 128u
 #define MARK_STOLEN 256u
 
-/* HASH: u8 pilots[buckets], a byte of padding if there is one, u16 cells[slots];
- * the buckets are a power of two. */
+/* HASH: u16 pilots[buckets], u16 cells[slots]. */
+#define HASH_SLOTS_MAX (1u << 15)
+#define HASH_BUCKETS_MAX (1u << 14)
 
 /* VALU: u32 frequencies, the largest first; FREQ has a number an entry: 0 is no
  * data, i is VALU[i - 1]. TOPS: u16 ports, by transport, the most frequent first. */

@@ -30,9 +30,19 @@ static bool pages_hold(const struct servc_table *t)
 {
     const struct image *pages = &t->at[RAW_PAGE];
     for (uint64_t i = 0; i < pages->size / 2; i++)
-        if (!is_cell(t, image_u16(pages, i)) || (i < PAGE_CELLS && image_u16(pages, i)))
+        if (!is_cell(t, image_u16(pages, i)))
             return false;
-    return pages->size % PAGE_BYTES == 0;
+    return pages->size % 2 == 0;
+}
+
+/* Each bit of a block has a cell that is not empty. */
+static bool cells_hold(const struct servc_table *t, const uint8_t *block)
+{
+    for (uint32_t named = load_u32(block + BLOCK_NAMED); named; named &= named - 1)
+        if (image_u16(&t->at[RAW_PAGE], load_u16(block + BLOCK_PAGE) * PAGE_UNIT +
+                                            (uint32_t)__builtin_ctz(named)) == 0)
+            return false;
+    return true;
 }
 
 /* Blocks count their transport's entries without a gap. */
@@ -40,15 +50,15 @@ static bool groups_hold(const struct servc_table *t)
 {
     for (unsigned k = 0; k < SERVC_TRANSPORTS; k++) {
         uint32_t before = 0;
-        for (uint32_t port = 0; port < 65536; port += PAGE_CELLS) {
+        for (uint32_t port = 0; port < 65536; port += BLOCK_PORTS) {
             uint32_t group = image_u16(&t->at[RAW_PORT], k * 256 + (port >> 8));
-            const uint8_t *block = image_at(
-                &t->at[RAW_GRUP], (uint64_t)group * GROUP_BYTES + (port >> 5 & 7) * BLOCK_BYTES,
-                BLOCK_BYTES);
+            uint64_t i = (uint64_t)group * (GROUP_BYTES / BLOCK_BYTES) + (port >> 5 & 7);
+            const uint8_t *block = image_at(&t->at[RAW_GRUP], i * BLOCK_BYTES, BLOCK_BYTES);
+            uint32_t seen = image_u32(&t->at[RAW_SEEN], i);
             if (!block || (group && load_u16(block + BLOCK_BEFORE) != before) ||
-                load_u16(block + BLOCK_PAGE) >= t->at[RAW_PAGE].size / PAGE_BYTES)
+                (load_u32(block + BLOCK_NAMED) & ~seen) || !cells_hold(t, block))
                 return false;
-            for (uint32_t bits = load_u32(block + BLOCK_BITS); bits; bits &= bits - 1)
+            for (; seen; seen &= seen - 1)
                 before++;
         }
         if (before != t->entries[k])
@@ -131,8 +141,7 @@ static bool names_hold(const struct servc_table *t)
         const char *name = servc_sorted_name(t, i);
         if (!name || (before && compare_folded(before, name) >= 0))
             return false;
-        const uint8_t *record = image_record(t, name, strlen(name));
-        if (record != (const uint8_t *)name - RECORD_NAME || !places_hold(t, name))
+        if (image_spelling(t, name, strlen(name)) != name || !places_hold(t, name))
             return false;
         before = name;
     }

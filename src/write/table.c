@@ -59,27 +59,45 @@ void write_table(const struct entry_set *set, const struct write_options *o, str
     arena_free(&mem);
 }
 
-/* The smaller of two strategies' streams, or the bytes as they are. */
+/* Ways to deflate. Texts want zlib's best search. Most columns are short and without
+ * repetition: a Huffman code alone is shorter there, and more so if blocks are short,
+ * which is what little memory makes them. */
+static const struct method {
+    int memory, strategy;
+    size_t most; /* longer columns are not tried */
+} methods[] = {
+    {9, Z_DEFAULT_STRATEGY, SIZE_MAX}, {9, Z_FILTERED, SIZE_MAX}, {9, Z_HUFFMAN_ONLY, 1 << 15},
+    {4, Z_HUFFMAN_ONLY, 1 << 15},      {9, Z_RLE, 1 << 15},       {4, Z_RLE, 1 << 15},
+};
+
+/* A raw stream: sections have a checksum already. False if there is no memory. */
+static bool deflate_column(struct arena *mem, struct str bytes, const struct method *how,
+                           struct str *best)
+{
+    z_stream z = {0};
+    if (deflateInit2(&z, 9, Z_DEFLATED, -15, how->memory, how->strategy) != Z_OK)
+        return false;
+    uLong most = deflateBound(&z, (uLong)bytes.n);
+    unsigned char *p = arena_array(mem, unsigned char, most);
+    z.next_in = (Bytef *)bytes.p;
+    z.avail_in = (uInt)bytes.n;
+    z.next_out = p;
+    z.avail_out = (uInt)most;
+    if (deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < best->n)
+        *best = (struct str){(const char *)p, z.total_out};
+    deflateEnd(&z);
+    return true;
+}
+
+/* The shortest stream, or the bytes as they are. */
 static void put_column(struct sink *out, struct arena *mem, struct str bytes)
 {
-    static const int strategies[] = {Z_DEFAULT_STRATEGY, Z_FILTERED};
     struct str best = bytes;
-    for (size_t i = 0; i < 2 && bytes.n; i++) {
-        z_stream z = {0};
-        if (deflateInit2(&z, 9, Z_DEFLATED, 15, 9, strategies[i]) != Z_OK) {
+    for (size_t i = 0; i < sizeof methods / sizeof *methods && bytes.n; i++)
+        if (bytes.n <= methods[i].most && !deflate_column(mem, bytes, &methods[i], &best)) {
             out->failed = true;
             return;
         }
-        uLong most = deflateBound(&z, (uLong)bytes.n);
-        unsigned char *p = arena_array(mem, unsigned char, most);
-        z.next_in = (Bytef *)bytes.p;
-        z.avail_in = (uInt)bytes.n;
-        z.next_out = p;
-        z.avail_out = (uInt)most;
-        if (deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < best.n)
-            best = (struct str){(const char *)p, z.total_out};
-        deflateEnd(&z);
-    }
     put_number(out, (uint32_t)bytes.n);
     put_number(out, (uint32_t)best.n);
     sink_str(out, best);

@@ -78,8 +78,11 @@ const servcTable = (() => {
 
     async function inflate(bytes, format, length) {
         // node before 21 has no raw streams; its own zlib reads them.
-        if (format === "deflate-raw" && typeof require === "function")
-            return new Uint8Array(require("zlib").inflateRawSync(bytes));
+        if (format === "deflate-raw" && typeof require === "function") {
+            const out = new Uint8Array(require("zlib").inflateRawSync(bytes, { maxOutputLength: length || 1 }));
+            check(out.length === length);
+            return out;
+        }
         const stream = new DecompressionStream(format);
         const writer = stream.writable.getWriter();
         const failed = Promise.all([writer.write(bytes), writer.close()]).catch(() => {});
@@ -279,7 +282,8 @@ const servcTable = (() => {
             const kind = 8 * packed(s("KIND"), number, kindBits);
             const [status, source, rule, freqSource, flags] = s("KTAB").subarray(kind, kind + 5);
             const value = packed(s("FREQ"), number, freqBits);
-            const cell = u16(s("PAGE"), 64 * u16(s("GRUP"), block + 6) + 2 * (e.port & 31));
+            const named = u32(s("GRUP"), block) >>> (e.port & 31) & 1;
+            const cell = named ? u16(s("PAGE"), 8 * u16(s("GRUP"), block + 6) + 2 * (e.port & 31)) : 0;
             e.status = STATUSES[status];
             e.rule = rule === 255 ? null : rules[rule];
             if (value) {
@@ -302,7 +306,7 @@ const servcTable = (() => {
             for (let port = 0; port < 65536; port++) {
                 const group = u16(s("PORT"), 2 * (t * 256 + (port >> 8)));
                 const block = 64 * group + 8 * (port >> 5 & 7);
-                if (!(u32(s("GRUP"), block) >>> (port & 31) & 1))
+                if (!(u32(s("SEEN"), block / 2) >>> (port & 31) & 1))
                     continue;
                 const e = new Entry(port, t);
                 fill(e, number++, block);
@@ -388,7 +392,7 @@ const servcTable = (() => {
                 check(raw <= 64 << 20 && Math.floor(raw / 1032) <= stored && stored <= c.b.length - c.at);
                 const bytes = c.b.subarray(c.at, c.at + stored);
                 c.at += stored;
-                out[column] = raw === stored ? bytes : await inflate(bytes, "deflate", raw);
+                out[column] = raw === stored ? bytes : await inflate(bytes, "deflate-raw", raw);
             }
         }
         return out;

@@ -132,7 +132,7 @@ class Raw:
         for transport in range(4):
             for port in range(65536):
                 block = self.block(transport, port)
-                if not u32(self.s["GRUP"], block) >> (port & 31) & 1:
+                if not u32(self.s["SEEN"], block // 2) >> (port & 31) & 1:
                     continue
                 e = Entry(port, transport)
                 self.fill(e, number, block, lists, rules, values)
@@ -151,7 +151,9 @@ class Raw:
         e.rule = rules[rule] if rule < len(rules) else None
         if value:
             e.frequency, e.frequency_source = values[value - 1], SOURCES[freq_source]
-        cell = u16(self.s["PAGE"], 64 * u16(self.s["GRUP"], block + 6) + 2 * (e.port & 31))
+        cell = 0
+        if u32(self.s["GRUP"], block) >> (e.port & 31) & 1:
+            cell = u16(self.s["PAGE"], 8 * u16(self.s["GRUP"], block + 6) + 2 * (e.port & 31))
         if bool(flags & 1) != bool(cell & 0x8000):
             raise Damaged("list of %d" % number)
         if flags & 1:
@@ -193,35 +195,34 @@ class Raw:
             at += n
         return out
 
+    def multiplier(self, i):
+        z = (2 * self.seed + i + 1) * 0x9E3779B97F4A7C15 & MASK
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & MASK
+        z = (z ^ z >> 27) * 0x94D049BB133111EB & MASK
+        return z ^ z >> 31 | 1
+
     def hash_find(self, name):
         """The places of a name, by HASH."""
-        n, f, case = len(name), name, 0x2020202020202020
-        a = b = 0
-        if n > 16:
-            a, b = int.from_bytes(f[:8], "little"), int.from_bytes(f[-8:], "little")
-        elif n >= 4:
-            step = n // 8 * 4
-            a = int.from_bytes(f[:4] + f[step:step + 4], "little")
-            b = int.from_bytes(f[n - 4:] + f[n - 4 - step:n - step], "little")
+        n, f, w = len(name), fold(name), [0, 0, 0, 0]
+        if n >= 4:
+            step = n // 8 * 4 if n <= 16 else 4
+            w = [u32(f, 0), u32(f, step), u32(f, n - 4 - step), u32(f, n - 4)]
         elif n:
-            a = f[0] | f[n // 2] << 8 | f[n - 1] << 16
-        a, b = a | case, b | case
-        h = a * 0x9E3779B97F4A7C15 + (b ^ self.seed) * 0xD6E8FEB86659FD93 + n & MASK
+            w[0] = f[0] | f[n // 2] << 8 | f[n - 1] << 16
+        h = (w[0] + 2 * w[2] + n) * self.multiplier(0) + (w[3] + 2 * w[1]) * self.multiplier(1)
         if n > 16:
             m, i = 0, 8
             while i + 8 < n:
-                m = (m ^ (int.from_bytes(f[i:i + 8], "little") | case)) * 0x9FB21C651E98DF25 & MASK
+                m = (m ^ int.from_bytes(f[i:i + 8], "little")) * 0x9FB21C651E98DF25 & MASK
                 i += 8
-            h = h + m & MASK
-        h = (h ^ h >> 32) * 0xC2B2AE3D27D4EB4F & MASK
-        h ^= h >> 29
+            h += m
+        h &= MASK
         table = self.s["HASH"]
-        pilot = table[h * self.buckets >> 64]
-        low = h & 0xFFFFFFFF ^ pilot << 12
-        slot = (low * 0x85EBCA6B & 0xFFFFFFFF) * self.slots >> 32
-        cell = u16(table, self.buckets + (self.buckets & 1) + 2 * slot)
+        pilot = u16(table, 2 * ((h >> 48) % self.buckets))
+        slot = ((h >> 32) ^ pilot) % self.slots
+        cell = u16(table, 2 * (self.buckets + slot))
         found = self.name(cell)
-        return self.places(cell) if found is not None and fold(found) == fold(name) else []
+        return self.places(cell) if found is not None and fold(found) == f else []
 
     def places(self, cell):
         place = u32(self.s["POOL"], (cell & 0x7FFF) << self.shift)
@@ -368,7 +369,7 @@ class Packed:
         cursor.at += stored
         if raw == stored:
             return body
-        d = zlib.decompressobj()
+        d = zlib.decompressobj(-15)
         out = d.decompress(body, raw)
         if len(out) != raw or (raw and not d.eof and d.decompress(d.unconsumed_tail, 1)):
             raise Damaged("column")
