@@ -6,18 +6,20 @@
  * that was checked at open. */
 static inline size_t cell_of(const struct servc_table *t, uint64_t hash)
 {
-    size_t pilot = load_u16(t->pilots + 2 * hash_bucket(hash, t->bucket_most));
-    return load_u16(t->slot_cells + 2 * hash_slot(hash, pilot, t->slot_most));
+    size_t high = (size_t)(hash >> 32);
+    size_t pilot = load_u16(t->pilots + 2 * hash_bucket(high, t->bucket_most));
+    return load_u16(t->slot_cells + 2 * hash_slot(high, pilot, t->slot_most));
 }
 
-/* A short name as it is spelled in the table, or NULL if it is not there, or not in
- * this case. A cell without a name leads to zeros, which no place is. */
-static inline const char *short_text(const struct servc_table *t, const char *name, size_t n)
+/* A name of 1 to 16 bytes as it is spelled in the table, or NULL if it is not there,
+ * or not in this case. A cell without a name leads to zeros, which no place is. */
+static inline const char *plain_text(const struct servc_table *t, const char *name, size_t n,
+                                     struct name_words words_of(const char *p, size_t n))
 {
-    struct name_words words = short_words(name, n);
-    size_t cell = cell_of(t, words_hash(words, n, t->multiplier));
+    struct name_words words = words_of(name, n);
+    size_t cell = cell_of(t, sums_hash(sum_words(words, n), t->multiplier));
     const char *text = (const char *)t->texts + cell * t->unit;
-    return cell <= t->short_cells && text[n] == '\0' && words_equal(words, short_words(text, n))
+    return cell <= t->short_cells && text[n] == '\0' && words_equal(words, words_of(text, n))
                ? text
                : NULL;
 }
@@ -26,9 +28,7 @@ static inline const char *short_text(const struct servc_table *t, const char *na
 static const char *text_by_words(const struct servc_table *t, const char *name, size_t n,
                                  struct name_words words)
 {
-    uint64_t hash = words_hash(words, n, t->multiplier);
-    if (n > NAME_SHORT)
-        hash += hash_middle(name, n);
+    uint64_t hash = sums_hash(sum_name(words, name, n), t->multiplier);
     const char *text = image_name(t, (uint32_t)cell_of(t, hash));
     if (!text || n >= t->texts_size - (size_t)((const uint8_t *)text - t->texts) ||
         text[n] != '\0' || !fold_equal(name, n, text))
@@ -90,18 +90,20 @@ static ASIDE int32_t port_of_any(const struct servc_table *t, const char *name, 
 {
     if (!name || (unsigned)transport >= SERVC_TRANSPORTS || (unsigned)policy >= SERVC_POLICIES)
         return -1;
-    size_t n = length == SERVC_NUL ? strlen(name) : length;
-    return port_among(t, place_of(text_of(t, name, n)), 1u << (PLACE_TRANSPORTS + transport),
-                      policy);
+    if (length == SERVC_NUL)
+        return servc_port_of(t, name, strlen(name), transport, policy);
+    const char *text = is_tiny(length) ? plain_text(t, name, length, tiny_words) : NULL;
+    return port_among(t, place_of(text ? text : text_of(t, name, length)),
+                      1u << (PLACE_TRANSPORTS + transport), policy);
 }
 
-/* In one piece for most names: short ones in the table's spelling, with one place. */
+/* In one piece for most names: short ones as the table spells them, with one place. */
 int32_t servc_port_of(const struct servc_table *t, const char *name, size_t length,
                       enum servc_transport transport, enum servc_policy policy)
 {
     if (name && is_short(length) && (unsigned)transport < SERVC_TRANSPORTS &&
         (unsigned)policy < SERVC_POLICIES) {
-        const char *text = short_text(t, name, length);
+        const char *text = plain_text(t, name, length, short_words);
         uint32_t bit = 1u << (PLACE_TRANSPORTS + transport);
         if (text) {
             uint32_t place = place_of(text);

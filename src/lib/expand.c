@@ -3,16 +3,70 @@
 
 #include <stdlib.h>
 
-void *expand_take(struct expansion *x, size_t n, size_t size)
+/* A sanitizer sees the edges of blocks alone: there each thing has one. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
+#define SCRATCH_BYTES ((size_t)0)
+#else
+#define SCRATCH_BYTES ((size_t)1 << 20)
+#endif
+#define SCRATCH_ALIGN 16u
+#define SCRATCH_HEAD ((sizeof(struct scratch) + SCRATCH_ALIGN - 1) / SCRATCH_ALIGN * SCRATCH_ALIGN)
+
+static bool add_block(struct expansion *x, size_t n)
+{
+    size_t size = n > SCRATCH_BYTES ? n : SCRATCH_BYTES;
+    struct scratch *block = malloc(SCRATCH_HEAD + size);
+    if (!block)
+        return expand_fails(x, SERVC_ENOMEM);
+    *block = (struct scratch){x->scratch, 0, size};
+    x->scratch = block;
+    return true;
+}
+
+void *expand_room(struct expansion *x, size_t n, size_t size)
 {
     if (x->error)
         return NULL;
-    void *p = x->block_count < BLOCKS_MAX ? calloc(n ? n : 1, size) : NULL;
-    if (!p)
-        x->error = SERVC_ENOMEM;
-    else
-        x->blocks[x->block_count++] = p;
-    return p;
+    if (n > (SIZE_MAX - SCRATCH_HEAD - SCRATCH_ALIGN) / size) {
+        expand_fails(x, SERVC_ELARGE);
+        return NULL;
+    }
+    struct scratch *s = x->scratch;
+    size_t at = s ? (s->used + SCRATCH_ALIGN - 1) / SCRATCH_ALIGN * SCRATCH_ALIGN : 0;
+    n *= size;
+    if (!s || at > s->size || n > s->size - at) {
+        if (!add_block(x, n))
+            return NULL;
+        s = x->scratch;
+        at = 0;
+    }
+    s->used = at + n;
+    return (uint8_t *)s + SCRATCH_HEAD + at;
+}
+
+void *expand_take(struct expansion *x, size_t n, size_t size)
+{
+    void *p = expand_room(x, n, size);
+    return p ? memset(p, 0, n * size) : p;
+}
+
+struct scratch_mark expand_mark(const struct expansion *x)
+{
+    return (struct scratch_mark){x->scratch, x->scratch ? x->scratch->used : 0};
+}
+
+void expand_release(struct expansion *x, struct scratch_mark mark)
+{
+    while (x->scratch != mark.block) {
+        struct scratch *block = x->scratch;
+        x->scratch = block->before;
+        free(block);
+    }
+    if (x->scratch)
+        x->scratch->used = mark.used;
 }
 
 uint8_t *expand_grow(struct expansion *x, struct growing *g, size_t n)
@@ -49,9 +103,20 @@ bool expand_fails(struct expansion *x, int error)
     return false;
 }
 
-bool expand_check(struct expansion *x, bool sound)
+uint32_t cursor_long_number(struct cursor *c)
 {
-    return sound || expand_fails(x, SERVC_ECORRUPT);
+    uint64_t v = 0;
+    for (unsigned shift = 0; shift < 35; shift += 7) {
+        uint32_t byte = cursor_byte(c);
+        v |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) {
+            if (v <= UINT32_MAX)
+                return (uint32_t)v;
+            break;
+        }
+    }
+    c->bad = true;
+    return 0;
 }
 
 void gaps_step(struct gaps *g)
@@ -86,11 +151,16 @@ bool expand_bits(struct expansion *x, enum raw_section section, const uint32_t *
     unsigned have = 0;
     for (uint32_t i = 0; i < x->total; i++) {
         word |= (uint64_t)v[i] << have;
-        for (have += bits; have >= 8; have -= 8, word >>= 8)
-            *p++ = (uint8_t)word;
+        have += bits;
+        if (have >= 32) {
+            store_u32(p, (uint32_t)word);
+            p += 4;
+            word >>= 32;
+            have -= 32;
+        }
     }
-    if (have)
-        *p = (uint8_t)word;
+    for (; have > 0; have = have > 8 ? have - 8 : 0, word >>= 8)
+        *p++ = (uint8_t)word;
     return true;
 }
 
@@ -226,8 +296,7 @@ static int assemble(struct expansion *x, uint8_t **image, size_t *size)
 
 static void expansion_free(struct expansion *x)
 {
-    while (x->block_count)
-        free(x->blocks[--x->block_count]);
+    expand_release(x, (struct scratch_mark){NULL, 0});
     for (unsigned i = 0; i < RAW_SECTIONS; i++)
         free(x->part[i].p);
     free(x->lists.p);
@@ -251,6 +320,7 @@ int table_expand(const struct table_columns *columns, uint8_t **image, size_t *s
               copy_column(x, COLUMN_INFO, RAW_INFO, 1);
     if (ok)
         number_meta(x);
+    expand_release(x, (struct scratch_mark){NULL, 0}); /* the image may have it */
     int error = x->error;
     if (!error)
         error = ok ? assemble(x, image, size) : SERVC_ECORRUPT;

@@ -21,21 +21,22 @@ static inline uint32_t cursor_byte(struct cursor *c)
 }
 
 /* Seven bits a byte, the lowest first, at most 32 bits. */
+uint32_t cursor_long_number(struct cursor *c);
 static inline uint32_t cursor_number(struct cursor *c)
 {
-    uint64_t v = 0;
-    for (unsigned shift = 0; shift < 35; shift += 7) {
-        uint32_t byte = cursor_byte(c);
-        v |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80) {
-            if (v <= UINT32_MAX)
-                return (uint32_t)v;
-            break;
-        }
-    }
-    c->bad = true;
-    return 0;
+    return c->p < c->end && *c->p < 0x80 ? *c->p++ : cursor_long_number(c);
 }
+
+/* Memory that is given back in the reverse order, in one block or few: an expansion
+ * takes and leaves it a dozen times, and fresh pages cost more than what is done there. */
+struct scratch {
+    struct scratch *before;
+    size_t used, size;
+};
+struct scratch_mark {
+    struct scratch *block;
+    size_t used;
+};
 
 /* A list of gaps: which of a run of items are special, and how. Each number is
  * gap * ways + way, the gap counting the ordinary items before the special one. */
@@ -58,6 +59,7 @@ struct growing {
 
 struct shape {
     uint8_t status, lead[SERVC_POLICIES];
+    bool simple; /* one name, which leads everywhere and says all of the entry */
     uint32_t count;
     const uint8_t *attributes; /* one a name */
     uint32_t first_origin, origins;
@@ -66,25 +68,25 @@ struct shape {
 struct origin {
     uint8_t rule, frequency; /* 0: the table's main source; else 1 + enum servc_source */
     const uint8_t *sources;  /* one a name; NULL: nobody */
+    uint16_t kind[8];        /* 1 + row of KTAB, once there is one; by variant */
 };
 
 /* Titles or references: one text an entry at most. */
 struct texts {
-    struct cursor codes, explicit;
-    const char *bytes;
+    const uint8_t *codes, *codes_end; /* from the next that is not TEXT_NONE on */
+    uint32_t none;                    /* entries before that one */
+    struct cursor explicit;
     uint32_t *offset, count, next, last;
-    bool any;
     struct growing rows; /* entry, offset */
 };
 
-#define BLOCKS_MAX 64
 #define PORTS_ALL 65536u
+#define BLOCKS (PORTS_ALL / BLOCK_PORTS)
 
 struct expansion {
     const struct table_columns *c;
     int error;
-    void *blocks[BLOCKS_MAX]; /* what expansion_free frees */
-    unsigned block_count;
+    struct scratch *scratch; /* what expand_take gave */
 
     uint32_t names, keys;
     uint32_t *offset, *length; /* of each name's record in the pool, of its text */
@@ -103,12 +105,14 @@ struct expansion {
     uint8_t *state; /* by port: two bits a transport, enum presence */
     uint32_t *bits; /* by transport and block of 32 ports: which have an entry */
     uint32_t entries[SERVC_TRANSPORTS], first[SERVC_TRANSPORTS], total;
+    uint32_t named[SERVC_TRANSPORTS]; /* of the entries */
 
     uint32_t *value; /* by entry: 0, or 1 + place among dictionary and literals */
     uint32_t *kind;  /* by entry: row of KTAB */
     uint16_t *cell;  /* by entry */
     uint16_t *port;  /* by entry */
     uint32_t *values, value_count; /* dictionary, then literals, in millionths */
+    uint32_t value_capacity;
     uint32_t dictionary;
     struct link *links;
     uint32_t link_count, link_capacity;
@@ -129,8 +133,12 @@ static inline struct cursor cursor_of(const struct expansion *x, enum table_colu
                 : (struct cursor){&nothing, &nothing, false};
 }
 
-/* Zeroed memory, or NULL with x->error set. */
+/* Memory for n things of a size, or NULL with x->error set; `expand_take` zeroes it. */
+void *expand_room(struct expansion *x, size_t n, size_t size);
 void *expand_take(struct expansion *x, size_t n, size_t size);
+/* Gives back what was taken since the mark. */
+struct scratch_mark expand_mark(const struct expansion *x);
+void expand_release(struct expansion *x, struct scratch_mark mark);
 /* Room for n more bytes at the end, counted as used and not set; NULL with x->error
  * set if there is none. */
 uint8_t *expand_grow(struct expansion *x, struct growing *g, size_t n);
@@ -138,7 +146,10 @@ uint8_t *expand_grow(struct expansion *x, struct growing *g, size_t n);
 uint8_t *expand_part(struct expansion *x, enum raw_section section, size_t n);
 /* False, with x->error set unless it is. */
 bool expand_fails(struct expansion *x, int error);
-bool expand_check(struct expansion *x, bool sound);
+static inline bool expand_check(struct expansion *x, bool sound)
+{
+    return sound || expand_fails(x, SERVC_ECORRUPT);
+}
 
 struct gaps gaps_of(const struct expansion *x, enum table_column column, uint32_t ways);
 void gaps_step(struct gaps *g);
@@ -172,7 +183,7 @@ bool expand_entries(struct expansion *x);    /* expand_entries.c: what they are 
 /* expand_texts.c: TITL, REFS. `column` holds the texts; codes and explicit numbers are
  * the two behind it. */
 bool expand_texts_begin(struct expansion *x, struct texts *k, enum table_column column);
-bool expand_take_text(struct expansion *x, struct texts *k, uint32_t entry);
+bool expand_special_text(struct expansion *x, struct texts *k, uint32_t entry);
 bool expand_put_texts(struct expansion *x, const struct texts *k, enum table_column column,
                       enum raw_section section);
 /* Rows that begin with an entry and came in order of ports, by entry. */
@@ -185,5 +196,11 @@ bool expand_evidence(struct expansion *x);    /* expand_evidence.c: EVID, behind
 bool expand_sources(struct expansion *x);     /* SRCS */
 bool expand_bits(struct expansion *x, enum raw_section section, const uint32_t *v, uint32_t most,
                  enum table_meta width);
+
+/* Most entries have no reference, and are passed by together. */
+static inline bool expand_take_text(struct expansion *x, struct texts *k, uint32_t entry)
+{
+    return k->none-- > 0 || expand_special_text(x, k, entry);
+}
 
 #endif

@@ -13,20 +13,27 @@ struct position {
     uint32_t name, port, name_before, port_before;
 };
 
+/* Codes of frequencies, two a byte: tcp, udp: named, bare; all others. */
+#define STREAMS 5
+struct stream {
+    const uint8_t *codes;
+    size_t used;
+};
+
 struct walk {
     struct expansion *x;
     struct gaps codes, shaped, reserved, marks, origins;
     struct cursor explicit, shape_ids, origin_ids, rare, low, high;
-    struct cursor nibbles[5];
-    uint8_t nibble[5]; /* the high half of a byte, or 0xFF */
+    struct stream streams[STREAMS];
+    struct stream *stream_of[SERVC_TRANSPORTS][2]; /* bare, named */
+    bool has_values;
     const uint32_t *table[SERVC_TRANSPORTS];
     uint32_t table_count[SERVC_TRANSPORTS];
     uint32_t next_name;
     struct position at[POSITIONS];
     uint8_t *seen;                   /* by name: transports where it stood already */
     uint32_t *kind_keys, *kind_rows; /* hash from what KTAB has to its row */
-    uint32_t kind_count, last_key, last_row;
-    uint32_t value_capacity;
+    uint32_t kind_count;
 };
 
 #define KIND_CELLS (2 * TABLE_KINDS_MAX)
@@ -85,8 +92,22 @@ static bool add_link(struct walk *w, uint32_t place, uint32_t name)
     return true;
 }
 
-/* A row of LNAM, and the link. A name resolves to its first port on a transport
- * unless a mark says otherwise. */
+/* MARK_PREFERRED and MARK_STOLEN of a name: it resolves to its first port on a
+ * transport unless a mark says otherwise. */
+static uint32_t take_marks(struct walk *w, unsigned t, uint32_t name)
+{
+    uint8_t *seen = &w->seen[w->x->key[name]];
+    uint32_t mark = gaps_next(&w->marks), again = (uint32_t)*seen >> t & 1;
+    *seen = (uint8_t)(*seen | 1u << t);
+    return (again == (mark & 1) ? MARK_PREFERRED : 0) | (mark >> 1 ? MARK_STOLEN : 0);
+}
+
+static uint32_t place_at(uint32_t port, unsigned t, uint32_t marks)
+{
+    return port | 1u << (PLACE_TRANSPORTS + t) | (marks & MARK_PREFERRED ? PLACE_PREFERRED : 0);
+}
+
+/* A row of LNAM, and the link. */
 static bool take_listed(struct walk *w, uint32_t port, unsigned t, unsigned attributes,
                         unsigned source, uint32_t *position, uint8_t *row)
 {
@@ -96,27 +117,13 @@ static bool take_listed(struct walk *w, uint32_t port, unsigned t, unsigned attr
         spelling = take_name(w, port, (*position)++);
     if (name == x->names || ((attributes & SHAPE_SPELLING) && spelling == x->names))
         return expand_fails(x, SERVC_ECORRUPT);
-    uint8_t *seen = &w->seen[x->key[name]];
-    uint32_t mark = gaps_next(&w->marks);
-    bool preferred = (((uint32_t)*seen >> t ^ mark) & 1) == 0, stolen = mark >> 1;
+    uint32_t marks = take_marks(w, t, name);
     bool upstream_only = attributes & SHAPE_UPSTREAM_ONLY;
-    *seen = (uint8_t)(*seen | 1u << t);
     store_u16(row + LISTED_CELL, name_cell(x, name));
     store_u16(row + LISTED_UPSTREAM, spelling < x->names ? name_cell(x, spelling) : 0);
     store_u16(row + LISTED_MARKS, (attributes & SHAPE_STATUS) | source << MARK_SOURCE |
-                                      (upstream_only ? MARK_UPSTREAM_ONLY : 0) |
-                                      (preferred ? MARK_PREFERRED : 0) |
-                                      (stolen ? MARK_STOLEN : 0));
-    return add_link(w,
-                    port | 1u << (PLACE_TRANSPORTS + t) | (preferred ? PLACE_PREFERRED : 0) |
-                        (upstream_only ? PLACE_UPSTREAM : 0),
-                    name);
-}
-
-static bool is_simple(const struct shape *s)
-{
-    return s->count == 1 && s->lead[0] == 0 && s->lead[1] == 0 && s->lead[2] == 0 &&
-           s->attributes[0] == s->status;
+                                      (upstream_only ? MARK_UPSTREAM_ONLY : 0) | marks);
+    return add_link(w, place_at(port, t, marks) | (upstream_only ? PLACE_UPSTREAM : 0), name);
 }
 
 static bool add_list(struct expansion *x, const struct shape *s, uint32_t entry,
@@ -136,37 +143,46 @@ static bool add_list(struct expansion *x, const struct shape *s, uint32_t entry,
     return to != NULL;
 }
 
-/* Sets *flags and *source of the entry's kind, and its cell. */
+/* What of an entry's names goes into its kind. */
+struct named {
+    unsigned flags, source;
+};
+
+/* One name that needs no list. */
+static bool take_simple(struct walk *w, const struct origin *o, uint32_t port, unsigned t,
+                        uint32_t entry, struct named *out)
+{
+    struct expansion *x = w->x;
+    uint32_t name = take_name(w, port, 0);
+    if (name == x->names)
+        return expand_fails(x, SERVC_ECORRUPT);
+    uint32_t marks = take_marks(w, t, name);
+    out->flags =
+        (marks & MARK_PREFERRED ? KIND_PREFERRED : 0) | (marks & MARK_STOLEN ? KIND_STOLEN : 0);
+    out->source = o->sources ? o->sources[0] : SERVC_SOURCE_NONE;
+    x->cell[entry] = (uint16_t)name_cell(x, name);
+    return add_link(w, place_at(port, t, marks), name);
+}
+
 static bool take_names(struct walk *w, const struct shape *s, const struct origin *o, uint32_t port,
-                       unsigned t, uint32_t entry, unsigned *flags, unsigned *source)
+                       unsigned t, uint32_t entry, struct named *out)
 {
     struct expansion *x = w->x;
     uint8_t rows[TABLE_LIST_MAX * LISTED_BYTES];
-    uint32_t position = 0, cell = 0;
-    rows[LISTED_MARKS] = rows[LISTED_MARKS + 1] = 0; /* a shape has a name: take_shape saw to it */
+    uint32_t position = 0, cell = CELL_LISTED;
     for (uint32_t i = 0; i < s->count; i++)
         if (!take_listed(w, port, t, s->attributes[i],
                          o->sources ? o->sources[i] : SERVC_SOURCE_NONE, &position,
                          rows + i * LISTED_BYTES))
             return false;
     unsigned lead = s->lead[SERVC_POLICY_IANA];
-    *source = SERVC_SOURCE_NONE;
+    *out = (struct named){KIND_LISTED, SERVC_SOURCE_NONE};
     if (lead != LEAD_NONE) {
-        cell = load_u16(rows + lead * LISTED_BYTES + LISTED_CELL);
-        *source = o->sources ? o->sources[lead] : SERVC_SOURCE_NONE;
-    }
-    if (is_simple(s)) {
-        uint32_t marks = load_u16(rows + LISTED_MARKS);
-        *flags =
-            (marks & MARK_PREFERRED ? KIND_PREFERRED : 0) | (marks & MARK_STOLEN ? KIND_STOLEN : 0);
-    } else {
-        *flags = KIND_LISTED;
-        cell |= CELL_LISTED;
-        if (!add_list(x, s, entry, rows))
-            return false;
+        cell |= load_u16(rows + lead * LISTED_BYTES + LISTED_CELL);
+        out->source = o->sources ? o->sources[lead] : SERVC_SOURCE_NONE;
     }
     x->cell[entry] = (uint16_t)cell;
-    return true;
+    return add_list(x, s, entry, rows);
 }
 
 /* ---- Frequencies ---- */
@@ -179,7 +195,7 @@ static bool add_literal(struct walk *w, uint32_t *out)
     if (!expand_check(x, !w->low.bad && !w->high.bad && high <= TABLE_FREQUENCY_MAX >> 8))
         return false;
     v |= high << 8;
-    if (!expand_check(x, v <= TABLE_FREQUENCY_MAX && x->value_count < w->value_capacity))
+    if (!expand_check(x, v <= TABLE_FREQUENCY_MAX && x->value_count < x->value_capacity))
         return false;
     x->values[x->value_count++] = v;
     *out = x->value_count;
@@ -188,22 +204,42 @@ static bool add_literal(struct walk *w, uint32_t *out)
 
 static bool take_value(struct walk *w, unsigned t, bool named, uint32_t *out)
 {
-    unsigned stream = t == SERVC_TCP ? !named : t == SERVC_UDP ? 2 + !named : 4;
-    uint32_t code = w->nibble[stream];
-    if (code == 0xFF) {
-        uint32_t byte = cursor_byte(&w->nibbles[stream]);
-        code = byte & 15;
-        w->nibble[stream] = (uint8_t)(byte >> 4);
-    } else {
-        w->nibble[stream] = 0xFF;
-    }
+    struct stream *s = w->stream_of[t][named];
+    uint32_t code = s->codes[s->used / 2] >> s->used % 2 * 4 & 15;
+    s->used++;
     if (code == FREQ_LITERAL)
-        return expand_check(w->x, !w->nibbles[stream].bad) && add_literal(w, out);
+        return add_literal(w, out);
     if (code == FREQ_RARE)
         code += cursor_number(&w->rare);
-    if (!expand_check(w->x, !w->nibbles[stream].bad && !w->rare.bad && code < w->table_count[t]))
+    if (!expand_check(w->x, code < w->table_count[t]))
         return false;
     *out = w->table[t][code];
+    return true;
+}
+
+/* Each entry has half a byte in the stream of its kind. */
+static bool take_streams(struct walk *w)
+{
+    static const enum table_column columns[STREAMS] = {COLUMN_FREQ_TCP_NAMED, COLUMN_FREQ_TCP_BARE,
+                                                       COLUMN_FREQ_UDP_NAMED, COLUMN_FREQ_UDP_BARE,
+                                                       COLUMN_FREQ_OTHER};
+    struct expansion *x = w->x;
+    size_t count[STREAMS] = {0};
+    w->has_values = x->c->at[COLUMN_FREQ_TABLES].n > 0;
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        unsigned named = t < SERVC_SCTP ? 2 * t : STREAMS - 1,
+                 bare = t < SERVC_SCTP ? named + 1 : named;
+        count[named] += x->named[t];
+        count[bare] += x->entries[t] - x->named[t];
+        w->stream_of[t][true] = &w->streams[named];
+        w->stream_of[t][false] = &w->streams[bare];
+    }
+    for (unsigned i = 0; i < STREAMS; i++) {
+        const struct table_bytes *b = &x->c->at[columns[i]];
+        if (!expand_check(x, b->n == (w->has_values ? (count[i] + 1) / 2 : 0)))
+            return false;
+        w->streams[i].codes = b->p;
+    }
     return true;
 }
 
@@ -214,9 +250,7 @@ static bool take_tables(struct walk *w)
     struct expansion *x = w->x;
     struct cursor values = cursor_of(x, COLUMN_FREQ_VALUES), c = cursor_of(x, COLUMN_FREQ_TABLES);
     size_t most = x->c->at[COLUMN_FREQ_TABLES].n;
-    uint32_t *table = expand_take(x, most, sizeof *table), used = 0;
-    w->value_capacity = (uint32_t)x->c->at[COLUMN_FREQ_VALUES].n + x->total;
-    x->values = expand_take(x, w->value_capacity, sizeof *x->values);
+    uint32_t *table = expand_room(x, most, sizeof *table), used = 0;
     if (x->error)
         return false;
     for (uint32_t v = 0; values.p < values.end;) {
@@ -245,23 +279,18 @@ static bool take_tables(struct walk *w)
 
 /* ---- Kinds ---- */
 
-/* The row of KTAB with these five bytes. */
-static bool kind_row(struct walk *w, uint32_t status, uint32_t source, uint32_t rule,
-                     uint32_t freq_source, uint32_t flags, uint32_t *out)
+/* The row of KTAB with these bytes. */
+static bool kind_row(struct walk *w, const uint8_t *row, uint32_t *out)
 {
-    uint32_t key = status | source << 4 | rule << 8 | freq_source << 16 | flags << 20 | 1u << 31;
-    if (key == w->last_key) {
-        *out = w->last_row;
-        return true;
-    }
+    uint32_t key = row[KIND_STATUS] | (uint32_t)row[KIND_SOURCE] << 4 |
+                   (uint32_t)row[KIND_RULE] << 8 | (uint32_t)row[KIND_FREQ_SOURCE] << 16 |
+                   (uint32_t)row[KIND_FLAGS] << 20 | 1u << 31;
     uint32_t at = (key * 0x9E3779B1u) >> 19; /* 13 bits: KIND_CELLS */
     while (w->kind_keys[at] && w->kind_keys[at] != key)
         at = (at + 1) % KIND_CELLS;
     if (!w->kind_keys[at]) {
         if (w->kind_count == TABLE_KINDS_MAX)
             return expand_fails(w->x, SERVC_ELARGE);
-        uint8_t row[KIND_BYTES] = {(uint8_t)status, (uint8_t)source, (uint8_t)rule,
-                                   (uint8_t)freq_source, (uint8_t)flags};
         uint8_t *p = expand_grow(w->x, &w->x->kinds, KIND_BYTES);
         if (!p)
             return false;
@@ -269,8 +298,29 @@ static bool kind_row(struct walk *w, uint32_t status, uint32_t source, uint32_t 
         w->kind_keys[at] = key;
         w->kind_rows[at] = w->kind_count++;
     }
-    w->last_key = key;
-    *out = w->last_row = w->kind_rows[at];
+    *out = w->kind_rows[at];
+    return true;
+}
+
+/* Entries of one shape and origin differ in few ways: `variant`, below 4, and whether
+ * there is a frequency. */
+static bool take_kind(struct walk *w, const struct shape *s, struct origin *o,
+                      const struct named *n, unsigned variant, bool measured, uint32_t *out)
+{
+    uint16_t *known = &o->kind[2 * variant + measured];
+    if (*known == 0) {
+        uint8_t source = o->frequency ? (uint8_t)(o->frequency - 1) : w->x->main_source,
+                row[KIND_BYTES] = {0};
+        row[KIND_STATUS] = (uint8_t)(s == &w->x->bare && variant ? SERVC_RESERVED : s->status);
+        row[KIND_SOURCE] = (uint8_t)n->source;
+        row[KIND_RULE] = o->rule;
+        row[KIND_FREQ_SOURCE] = measured ? source : SERVC_SOURCE_NONE;
+        row[KIND_FLAGS] = (uint8_t)n->flags;
+        if (!kind_row(w, row, out))
+            return false;
+        *known = (uint16_t)(*out + 1);
+    }
+    *out = *known - 1u;
     return true;
 }
 
@@ -279,8 +329,7 @@ static bool kind_row(struct walk *w, uint32_t status, uint32_t source, uint32_t 
 static const struct shape *take_shape_of(struct walk *w)
 {
     uint32_t id = gaps_next(&w->shaped) ? cursor_number(&w->shape_ids) : 0;
-    bool sound = !w->shape_ids.bad && id < w->x->shape_count;
-    return expand_check(w->x, sound) ? &w->x->shapes[id] : NULL;
+    return expand_check(w->x, id < w->x->shape_count) ? &w->x->shapes[id] : NULL;
 }
 
 static bool take_entry(struct walk *w, uint32_t port, unsigned t, bool named, uint32_t entry)
@@ -290,56 +339,64 @@ static bool take_entry(struct walk *w, uint32_t port, unsigned t, bool named, ui
     if (!s)
         return false;
     uint32_t id = gaps_next(&w->origins) ? cursor_number(&w->origin_ids) : 0;
-    if (!expand_check(x, !w->origin_ids.bad && id < s->origins))
+    if (!expand_check(x, id < s->origins))
         return false;
-    const struct origin *o = &x->origins[s->first_origin + id];
+    struct origin *o = &x->origins[s->first_origin + id];
+    struct named n = {0, SERVC_SOURCE_NONE};
+    unsigned variant;
     x->port[entry] = (uint16_t)port;
-    unsigned flags = 0, source = SERVC_SOURCE_NONE;
-    unsigned status = s->status;
     if (!named)
-        status = gaps_next(&w->reserved) ? SERVC_RESERVED : SERVC_UNKNOWN;
-    else if (!take_names(w, s, o, port, t, entry, &flags, &source))
+        variant = gaps_next(&w->reserved) != 0;
+    else if (s->simple ? take_simple(w, o, port, t, entry, &n)
+                       : take_names(w, s, o, port, t, entry, &n))
+        variant = n.flags / KIND_PREFERRED;
+    else
         return false;
-    if (x->c->at[COLUMN_FREQ_TABLES].n && !take_value(w, t, named, &x->value[entry]))
+    if (w->has_values && !take_value(w, t, named, &x->value[entry]))
         return false;
-    unsigned freq_source = !x->value[entry] ? (unsigned)SERVC_SOURCE_NONE
-                           : o->frequency   ? o->frequency - 1u
-                                            : x->main_source;
-    return kind_row(w, status, source, o->rule, freq_source, flags, &x->kind[entry]) &&
+    return take_kind(w, s, o, &n, variant, x->value[entry] != 0, &x->kind[entry]) &&
            expand_take_text(x, &x->titles, entry) && expand_take_text(x, &x->refs, entry);
+}
+
+static bool take_port(struct walk *w, uint32_t port, uint32_t *next)
+{
+    for (unsigned t = 0, s = w->x->state[port]; s; s >>= 2, t++)
+        if ((s & 3) != ABSENT && !take_entry(w, port, t, (s & 3) == NAMED, next[t]++))
+            return false;
+    return true;
+}
+
+static bool take_all(struct walk *w)
+{
+    const uint32_t *bits = w->x->bits;
+    uint32_t next[SERVC_TRANSPORTS];
+    memcpy(next, w->x->first, sizeof next);
+    for (uint32_t block = 0; block < BLOCKS; block++, bits++)
+        for (uint32_t any = bits[0] | bits[BLOCKS] | bits[2 * BLOCKS] | bits[3 * BLOCKS]; any;
+             any &= any - 1)
+            if (!take_port(w, block * BLOCK_PORTS + (uint32_t)__builtin_ctz(any), next))
+                return false;
+    return true;
 }
 
 /* What is left over was meant for entries that are not there. */
 static bool all_taken(const struct walk *w)
 {
     const struct gaps *gaps[] = {&w->codes, &w->shaped, &w->reserved, &w->marks, &w->origins};
-    const struct cursor *cursors[] = {&w->explicit,
-                                      &w->shape_ids,
-                                      &w->origin_ids,
-                                      &w->rare,
-                                      &w->low,
-                                      &w->high,
-                                      &w->x->titles.codes,
-                                      &w->x->refs.codes,
-                                      &w->x->titles.explicit,
-                                      &w->x->refs.explicit};
+    const struct cursor *cursors[] = {
+        &w->explicit, &w->shape_ids, &w->origin_ids,         &w->rare,
+        &w->low,      &w->high,      &w->x->titles.explicit, &w->x->refs.explicit};
     for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
         if (gaps[i]->at.bad || gaps[i]->at.p != gaps[i]->at.end)
             return false;
     for (size_t i = 0; i < sizeof cursors / sizeof *cursors; i++)
-        if (cursors[i]->p != cursors[i]->end)
-            return false;
-    for (unsigned i = 0; i < 5; i++)
-        if (w->nibbles[i].p != w->nibbles[i].end)
+        if (cursors[i]->bad || cursors[i]->p != cursors[i]->end)
             return false;
     return true;
 }
 
 static void walk_begin(struct walk *w, struct expansion *x)
 {
-    static const enum table_column nibbles[] = {COLUMN_FREQ_TCP_NAMED, COLUMN_FREQ_TCP_BARE,
-                                                COLUMN_FREQ_UDP_NAMED, COLUMN_FREQ_UDP_BARE,
-                                                COLUMN_FREQ_OTHER};
     w->x = x;
     w->codes = gaps_of(x, COLUMN_CODES, 3);
     w->shaped = gaps_of(x, COLUMN_SHAPED, 1);
@@ -352,10 +409,6 @@ static void walk_begin(struct walk *w, struct expansion *x)
     w->rare = cursor_of(x, COLUMN_FREQ_RARE);
     w->low = cursor_of(x, COLUMN_FREQ_LOW);
     w->high = cursor_of(x, COLUMN_FREQ_HIGH);
-    for (unsigned i = 0; i < 5; i++) {
-        w->nibbles[i] = cursor_of(x, nibbles[i]);
-        w->nibble[i] = 0xFF;
-    }
     for (unsigned i = 0; i < POSITIONS; i++)
         w->at[i].port = w->at[i].port_before = UINT32_MAX;
     w->seen = expand_take(x, x->names, 1);
@@ -381,24 +434,25 @@ static bool put_rows(struct expansion *x)
 
 bool expand_entries(struct expansion *x)
 {
-    struct walk *w = expand_take(x, 1, sizeof *w);
-    uint32_t next[SERVC_TRANSPORTS];
     x->value = expand_take(x, x->total, sizeof *x->value);
-    x->kind = expand_take(x, x->total, sizeof *x->kind);
     x->cell = expand_take(x, x->total, sizeof *x->cell);
-    x->port = expand_take(x, x->total, sizeof *x->port);
+    x->port = expand_room(x, x->total, sizeof *x->port);
+    /* Each takes a byte of one of these. */
+    size_t values = x->c->at[COLUMN_FREQ_VALUES].n + x->c->at[COLUMN_FREQ_LOW].n;
+    x->value_capacity = (uint32_t)values;
+    x->values = expand_room(x, values, sizeof *x->values);
+    struct scratch_mark mark = expand_mark(x);
+    struct walk *w = expand_take(x, 1, sizeof *w);
+    x->kind = expand_room(x, x->total, sizeof *x->kind);
     if (x->error)
         return false;
     walk_begin(w, x);
-    if (x->error || (x->c->at[COLUMN_FREQ_TABLES].n && !take_tables(w)) ||
+    if (x->error || !take_streams(w) || (w->has_values && !take_tables(w)) ||
         !expand_texts_begin(x, &x->titles, COLUMN_TITLES) ||
-        !expand_texts_begin(x, &x->refs, COLUMN_REFS))
+        !expand_texts_begin(x, &x->refs, COLUMN_REFS) || !take_all(w) ||
+        !expand_check(x, all_taken(w)) ||
+        !expand_bits(x, RAW_KIND, x->kind, w->kind_count, META_KIND_BITS) || !put_rows(x))
         return false;
-    memcpy(next, x->first, sizeof next);
-    for (uint32_t port = 0; port < PORTS_ALL; port++)
-        for (unsigned t = 0, s = x->state[port]; s; s >>= 2, t++)
-            if ((s & 3) != ABSENT && !take_entry(w, port, t, (s & 3) == NAMED, next[t]++))
-                return false;
-    return expand_check(x, all_taken(w)) &&
-           expand_bits(x, RAW_KIND, x->kind, w->kind_count, META_KIND_BITS) && put_rows(x);
+    expand_release(x, mark);
+    return true;
 }

@@ -14,21 +14,20 @@
 
 /* What a hash is made of, but for the seed. */
 struct hashed_name {
-    struct name_words words; /* folded */
-    uint32_t length, name;
-    uint64_t middle;
+    struct name_sums sums;
+    uint32_t name;
 };
 
+/* A name in a bucket, and the bits of its hash that are used. */
 struct slotted {
-    uint64_t hash;
-    uint32_t name;
+    uint32_t high, name;
 };
 
 struct hasher {
     struct expansion *x;
     struct hashed_name *names;
     uint32_t buckets, slots, seed, tries;
-    uint64_t *hash;  /* as `names` */
+    uint32_t *high;  /* of the hashes of `names` */
     uint32_t *begin; /* of each bucket in `by_bucket` */
     struct slotted *by_bucket;
     uint32_t *order; /* buckets, the fullest first */
@@ -43,8 +42,8 @@ static void take_names(struct hasher *h)
         if (x->key[i] != i)
             continue;
         const char *p = name_text(x, i);
-        *n++ = (struct hashed_name){fold_words(name_words(p, x->length[i])), x->length[i], i,
-                                    hash_middle(p, x->length[i])};
+        uint32_t length = x->length[i];
+        *n++ = (struct hashed_name){sum_name(fold_words(name_words(p, length)), p, length), i};
     }
 }
 
@@ -55,20 +54,19 @@ static uint32_t bucket_size(const struct hasher *h, uint32_t bucket)
 
 static void fill_buckets(struct hasher *h)
 {
-    uint32_t keys = h->x->keys;
+    uint32_t keys = h->x->keys, most = h->buckets - 1;
     uint64_t multiplier[MULTIPLIERS];
     hash_multipliers(h->seed, multiplier);
     memset(h->begin, 0, ((size_t)h->buckets + 1) * sizeof *h->begin);
     for (uint32_t i = 0; i < keys; i++) {
-        const struct hashed_name *n = &h->names[i];
-        h->hash[i] = words_hash(n->words, n->length, multiplier) + n->middle;
-        h->begin[hash_bucket(h->hash[i], h->buckets - 1) + 1]++;
+        h->high[i] = (uint32_t)(sums_hash(h->names[i].sums, multiplier) >> 32);
+        h->begin[hash_bucket(h->high[i], most) + 1]++;
     }
     for (uint32_t b = 0; b < h->buckets; b++)
         h->begin[b + 1] += h->begin[b];
     for (uint32_t i = 0; i < keys; i++)
-        h->by_bucket[h->begin[hash_bucket(h->hash[i], h->buckets - 1)]++] =
-            (struct slotted){h->hash[i], h->names[i].name};
+        h->by_bucket[h->begin[hash_bucket(h->high[i], most)]++] =
+            (struct slotted){h->high[i], h->names[i].name};
     for (uint32_t b = h->buckets; b > 0; b--)
         h->begin[b] = h->begin[b - 1];
     h->begin[0] = 0;
@@ -101,7 +99,7 @@ static bool is_separate(const struct hasher *h, const struct slotted *names, uin
 {
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < i; k++)
-            if (hash_slot(names[i].hash ^ names[k].hash, 0, h->slots - 1) == 0) {
+            if (hash_slot(names[i].high ^ names[k].high, 0, h->slots - 1) == 0) {
                 expand_check(h->x, names_differ(h->x, names[i].name, names[k].name));
                 return false;
             }
@@ -122,7 +120,7 @@ static bool pilot_fits(const struct hasher *h, const struct slotted *names, uint
                        uint32_t pilot)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!is_free(h, hash_slot(names[i].hash, pilot, h->slots - 1)))
+        if (!is_free(h, hash_slot(names[i].high, pilot, h->slots - 1)))
             return false;
     return true;
 }
@@ -139,7 +137,7 @@ static bool place_bucket(struct hasher *h, uint32_t bucket)
         else if (++pilot == PILOTS)
             return false;
     for (uint32_t i = 0; i < n; i++)
-        put_cell(h, hash_slot(names[i].hash, pilot, h->slots - 1), names[i].name);
+        put_cell(h, hash_slot(names[i].high, pilot, h->slots - 1), names[i].name);
     store_u16(h->pilots + 2 * bucket, pilot);
     return true;
 }
@@ -151,7 +149,7 @@ static void place_single(struct hasher *h, uint32_t bucket, uint32_t *slot)
     while (!is_free(h, *slot))
         ++*slot;
     put_cell(h, *slot, name->name);
-    store_u16(h->pilots + 2 * bucket, (uint32_t)hash_slot(name->hash, *slot, h->slots - 1));
+    store_u16(h->pilots + 2 * bucket, (uint32_t)hash_slot(name->high, *slot, h->slots - 1));
 }
 
 static bool place_all(struct hasher *h)
@@ -175,11 +173,12 @@ bool expand_hash(struct expansion *x)
     while (h.slots < x->keys)
         h.slots *= 2;
     h.buckets = h.slots / 2;
-    h.names = expand_take(x, x->keys, sizeof *h.names);
-    h.hash = expand_take(x, x->keys, sizeof *h.hash);
-    h.begin = expand_take(x, (size_t)h.buckets + 1, sizeof *h.begin);
-    h.by_bucket = expand_take(x, x->keys, sizeof *h.by_bucket);
-    h.order = expand_take(x, h.buckets, sizeof *h.order);
+    struct scratch_mark mark = expand_mark(x);
+    h.names = expand_room(x, x->keys, sizeof *h.names);
+    h.high = expand_room(x, x->keys, sizeof *h.high);
+    h.begin = expand_room(x, (size_t)h.buckets + 1, sizeof *h.begin);
+    h.by_bucket = expand_room(x, x->keys, sizeof *h.by_bucket);
+    h.order = expand_room(x, h.buckets, sizeof *h.order);
     h.pilots = expand_part(x, RAW_HASH, 2 * ((size_t)h.buckets + h.slots));
     if (x->error)
         return false;
@@ -188,6 +187,7 @@ bool expand_hash(struct expansion *x)
     while (!place_all(&h))
         if (x->error || ++h.seed == SEEDS)
             return expand_fails(x, SERVC_ECORRUPT);
+    expand_release(x, mark);
     store_u32(x->meta + META_SEED, h.seed);
     store_u32(x->meta + META_BUCKETS, h.buckets);
     store_u32(x->meta + META_SLOTS, h.slots);

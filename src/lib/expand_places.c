@@ -5,7 +5,7 @@
 /* The links of each key, one behind the other, in order of port and transport. */
 static uint32_t *links_by_key(struct expansion *x, uint32_t *begin)
 {
-    uint32_t *places = expand_take(x, x->link_count, sizeof *places);
+    uint32_t *places = expand_room(x, x->link_count, sizeof *places);
     if (!places)
         return NULL;
     for (uint32_t i = 0; i < x->link_count; i++)
@@ -27,6 +27,10 @@ static uint32_t *links_by_key(struct expansion *x, uint32_t *begin)
 static uint32_t merge_places(const uint32_t *in, uint32_t n, uint32_t *out)
 {
     uint32_t count = 0;
+    if (n == 1 || (n == 2 && (in[0] & SAME) == (in[1] & SAME))) { /* as most are */
+        out[0] = in[0] | in[n - 1];
+        return 1;
+    }
     for (uint32_t preferred = PLACE_PREFERRED;; preferred = 0) {
         uint32_t from = count;
         for (uint32_t i = 0; i < n; i++) {
@@ -56,8 +60,9 @@ static bool put_run(struct expansion *x, const uint32_t *run, uint32_t n, uint32
 
 bool expand_places(struct expansion *x)
 {
+    struct scratch_mark mark = expand_mark(x);
     uint32_t *begin = expand_take(x, (size_t)x->names + 1, sizeof *begin);
-    uint32_t *merged = expand_take(x, x->link_count, sizeof *merged);
+    uint32_t *merged = expand_room(x, x->link_count, sizeof *merged);
     uint32_t *places = begin ? links_by_key(x, begin) : NULL;
     if (!begin || !merged || !places)
         return false;
@@ -71,5 +76,6 @@ bool expand_places(struct expansion *x)
             return false;
         store_u32(x->pool + x->offset[k], place);
     }
+    expand_release(x, mark);
     return true;
 }

@@ -3,18 +3,11 @@
  * and pages that answer it. */
 #include "lib/expand.h"
 
-#define BLOCKS (PORTS_ALL / BLOCK_PORTS)
-
-static inline enum presence state_of(const struct expansion *x, uint32_t port, unsigned t)
+static void set_named(struct expansion *x, uint32_t port, unsigned t)
 {
-    return (enum presence)(x->state[port] >> 2 * t & 3);
-}
-
-static void set_state(struct expansion *x, uint32_t port, unsigned t, enum presence p)
-{
-    x->state[port] = (uint8_t)(x->state[port] | p << 2 * t);
+    x->state[port] = (uint8_t)(x->state[port] | NAMED << 2 * t);
     x->bits[t * BLOCKS + port / BLOCK_PORTS] |= 1u << port % BLOCK_PORTS;
-    x->entries[t]++;
+    x->named[t]++;
 }
 
 /* Runs of ports without and with a name on tcp or udp, by turns; then for each of
@@ -36,9 +29,9 @@ static bool take_runs(struct expansion *x)
                 have = 4;
             }
             if ((bits & 3) <= 1)
-                set_state(x, port, SERVC_TCP, NAMED);
+                set_named(x, port, SERVC_TCP);
             if ((bits & 3) != 1)
-                set_state(x, port, SERVC_UDP, NAMED);
+                set_named(x, port, SERVC_UDP);
             bits >>= 2;
             have--;
         }
@@ -46,32 +39,26 @@ static bool take_runs(struct expansion *x)
     return port == PORTS_ALL && !classes.bad && classes.p == classes.end;
 }
 
-/* Steps over eight ports at once while none of them is in the list. */
-static uint32_t skip_ports(const struct expansion *x, uint32_t port, uint32_t *gap, unsigned t)
-{
-    const uint64_t mask = (uint64_t)0x0303030303030303u << 2 * t;
-    for (uint64_t eight; *gap >= 8 && port <= PORTS_ALL - 8; *gap -= 8, port += 8) {
-        memcpy(&eight, x->state + port, sizeof eight);
-        if (eight & mask)
-            break;
-    }
-    return port;
-}
-
 /* `count` gaps between ports that are not yet in the transport's list. */
 static bool take_ports(struct expansion *x, struct cursor *c, uint32_t count, unsigned t,
                        enum presence p)
 {
-    uint32_t port = 0;
+    uint32_t *bits = x->bits + t * BLOCKS, block = 0, left = ~bits[0], have = count_bits(left);
+    uint8_t state = (uint8_t)(p << 2 * t);
     for (; count > 0 && c->p < c->end; count--) {
-        for (uint32_t gap = cursor_number(c);; port++) {
-            port = skip_ports(x, port, &gap, t);
-            if (port == PORTS_ALL)
+        uint32_t gap = cursor_number(c);
+        for (; gap >= have; have = count_bits(left)) {
+            gap -= have;
+            if (++block == BLOCKS)
                 return false;
-            if (state_of(x, port, t) == ABSENT && gap-- == 0)
-                break;
+            left = ~bits[block];
         }
-        set_state(x, port++, t, p);
+        have -= gap + 1;
+        for (; gap > 0; gap--)
+            left &= left - 1;
+        x->state[block * BLOCK_PORTS + (uint32_t)__builtin_ctz(left)] |= state;
+        bits[block] |= left & (0u - left);
+        left &= left - 1;
     }
     return count == 0 && !c->bad;
 }
@@ -91,9 +78,12 @@ static bool take_sparse(struct expansion *x)
     struct cursor c = cursor_of(x, COLUMN_SPARSE);
     static const enum presence order[] = {NAMED, BARE};
     for (unsigned i = 0; i < 2; i++)
-        for (unsigned t = SERVC_SCTP; t <= SERVC_DCCP; t++)
-            if (!take_ports(x, &c, cursor_number(&c), t, order[i]))
+        for (unsigned t = SERVC_SCTP; t <= SERVC_DCCP; t++) {
+            uint32_t count = cursor_number(&c);
+            if (!take_ports(x, &c, count, t, order[i]))
                 return false;
+            x->named[t] += order[i] == NAMED ? count : 0;
+        }
     return c.p == c.end;
 }
 
@@ -106,6 +96,8 @@ bool expand_presence(struct expansion *x)
                              take_bare(x, COLUMN_BARE_UDP, SERVC_UDP) && take_sparse(x)))
         return false;
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        for (uint32_t block = 0; block < BLOCKS; block++)
+            x->entries[t] += count_bits(x->bits[t * BLOCKS + block]);
         x->first[t] = x->total;
         x->total += x->entries[t];
     }
@@ -209,8 +201,7 @@ static void put_block(struct expansion *x, struct pages *pages, uint32_t seen, u
 {
     uint16_t cells[BLOCK_PORTS];
     uint32_t named, n = pick_cells(x->cell + *entry, seen, &named, cells);
-    for (uint32_t left = seen; left; left &= left - 1)
-        ++*entry;
+    *entry += count_bits(seen);
     if (n == 0)
         return;
     store_u32(block + BLOCK_NAMED, named);
@@ -256,9 +247,10 @@ bool expand_groups(struct expansion *x)
 {
     struct pages pages = {.mask = 2 * PAGES_MAX - 1};
     uint32_t groups = 0;
+    struct scratch_mark mark = expand_mark(x);
     pages.table = expand_take(x, pages.mask + 1, sizeof *pages.table);
-    pages.named = expand_take(x, PAGES_MAX, sizeof *pages.named);
-    pages.begin = expand_take(x, PAGES_MAX, sizeof *pages.begin);
+    pages.named = expand_room(x, PAGES_MAX, sizeof *pages.named);
+    pages.begin = expand_room(x, PAGES_MAX, sizeof *pages.begin);
     pages.used = expand_take(x, PAGE_CELLS_MAX / 32, sizeof *pages.used);
     uint8_t *ports = expand_part(x, RAW_PORT, SERVC_TRANSPORTS * 256 * 2);
     expand_part(x, RAW_GRUP, GROUP_BYTES); /* group 0: nothing there */
@@ -275,5 +267,6 @@ bool expand_groups(struct expansion *x)
             store_u16(ports + 2 * (t * 256 + i), ++groups);
         }
     }
+    expand_release(x, mark);
     return !x->error;
 }

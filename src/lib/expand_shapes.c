@@ -27,6 +27,8 @@ static bool take_shape(struct cursor *c, struct shape *s)
     for (uint32_t i = 0; i < s->count; i++)
         if ((s->attributes[i] & SHAPE_STATUS) >= SERVC_STATUSES)
             return false;
+    s->simple = s->count == 1 && s->lead[0] == 0 && s->lead[1] == 0 && s->lead[2] == 0 &&
+                s->attributes[0] == s->status;
     return !c->bad;
 }
 
@@ -52,9 +54,11 @@ static bool take_origins(struct expansion *x, struct cursor *c, struct shape *s,
     if (c->bad || s->origins == 0 || s->origins > TABLE_KINDS_MAX ||
         s->origins * (2 + names) > (size_t)(c->end - c->p))
         return false;
+    if (s->origins > TABLE_ORIGINS_MAX - x->origin_count)
+        return expand_fails(x, SERVC_ELARGE);
     for (uint32_t i = 0; i < s->origins; i++) {
         struct origin *o = &x->origins[x->origin_count++];
-        o->rule = (uint8_t)cursor_byte(c);
+        *o = (struct origin){.rule = (uint8_t)cursor_byte(c)};
         o->frequency = (uint8_t)cursor_byte(c);
         o->sources = c->p;
         if (o->frequency > SERVC_SOURCES)
@@ -69,7 +73,7 @@ static bool take_origins(struct expansion *x, struct cursor *c, struct shape *s,
 /* A table may do without: then nobody knows. */
 static void no_origins(struct expansion *x)
 {
-    x->origins[0] = (struct origin){255, 0, NULL};
+    x->origins[0] = (struct origin){.rule = 255};
     x->origin_count = 1;
     x->bare.origins = 1;
     for (uint32_t i = 0; i < x->shape_count; i++)
@@ -77,11 +81,20 @@ static void no_origins(struct expansion *x)
     x->main_source = SERVC_SOURCE_NONE;
 }
 
+/* For what takes so many bytes of a column at least. */
+static void *room_for(struct expansion *x, enum table_column column, size_t bytes, size_t most,
+                      size_t size)
+{
+    size_t n = x->c->at[column].n / bytes + 1;
+    return expand_room(x, n < most ? n : most, size);
+}
+
 bool expand_shapes(struct expansion *x)
 {
     /* A shape takes six bytes at least, an origin two. */
-    x->shapes = expand_take(x, x->c->at[COLUMN_SHAPES].n / 6 + 1, sizeof *x->shapes);
-    x->origins = expand_take(x, x->c->at[COLUMN_ORIGINS].n / 2 + 1, sizeof *x->origins);
+    x->shapes = room_for(x, COLUMN_SHAPES, 6, TABLE_SHAPES_MAX, sizeof *x->shapes);
+    x->origins = room_for(x, COLUMN_ORIGINS, 2, TABLE_ORIGINS_MAX, sizeof *x->origins);
+    x->bare.status = SERVC_UNKNOWN;
     if (x->error || !take_shapes(x))
         return false;
     struct cursor c = cursor_of(x, COLUMN_ORIGINS);

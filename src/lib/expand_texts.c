@@ -2,14 +2,22 @@
 /* Titles and references: one text an entry at most, many entries a text. */
 #include "lib/expand.h"
 
-bool expand_take_text(struct expansion *x, struct texts *k, uint32_t entry)
+/* To the next code that is not TEXT_NONE; there is none behind the last entry. */
+static void pass_none(struct texts *k)
 {
-    if (!k->any)
-        return true;
+    const uint8_t *p = k->codes;
+    while (k->codes_end - p >= 8 && load_u64(p) == 0)
+        p += 8;
+    while (p < k->codes_end && *p == TEXT_NONE)
+        p++;
+    k->none = p < k->codes_end ? (uint32_t)(p - k->codes) : UINT32_MAX;
+    k->codes = p;
+}
+
+bool expand_special_text(struct expansion *x, struct texts *k, uint32_t entry)
+{
     uint32_t text = k->count;
-    switch (cursor_byte(&k->codes)) {
-    case TEXT_NONE:
-        return expand_check(x, !k->codes.bad);
+    switch (*k->codes++) {
     case TEXT_NEW:
         text = k->next < k->count ? k->next++ : k->count;
         break;
@@ -20,7 +28,8 @@ bool expand_take_text(struct expansion *x, struct texts *k, uint32_t entry)
         text = cursor_number(&k->explicit);
         break;
     }
-    if (!expand_check(x, !k->codes.bad && !k->explicit.bad && text < k->count))
+    pass_none(k);
+    if (!expand_check(x, !k->explicit.bad && text < k->count))
         return false;
     k->last = text;
     uint8_t *row = expand_grow(x, &k->rows, TEXT_BYTES);
@@ -33,21 +42,26 @@ bool expand_take_text(struct expansion *x, struct texts *k, uint32_t entry)
 
 bool expand_texts_begin(struct expansion *x, struct texts *k, enum table_column column)
 {
-    const struct table_bytes *b = &x->c->at[column];
-    k->codes = cursor_of(x, (enum table_column)(column + 1));
+    const struct table_bytes *b = &x->c->at[column], *codes = &x->c->at[column + 1];
     k->explicit = cursor_of(x, (enum table_column)(column + 2));
-    k->any = k->codes.p < k->codes.end;
-    if (!expand_check(x, b->n == 0 || b->p[b->n - 1] == 0))
+    k->none = UINT32_MAX;
+    if (!expand_check(x, (b->n == 0 || b->p[b->n - 1] == 0) &&
+                             (codes->n == 0 || codes->n == x->total)))
         return false;
     for (size_t i = 0; i < b->n; i++)
         k->count += b->p[i] == 0;
     k->last = k->count;
-    k->offset = expand_take(x, k->count, sizeof *k->offset);
+    k->offset = expand_room(x, k->count, sizeof *k->offset);
     if (!k->offset)
         return false;
     for (uint32_t i = 0, at = 0; i < k->count; i++) {
         k->offset[i] = at;
         at += (uint32_t)strlen((const char *)b->p + at) + 1;
+    }
+    if (codes->n) {
+        k->codes = codes->p;
+        k->codes_end = codes->p + codes->n;
+        pass_none(k);
     }
     return true;
 }
@@ -77,7 +91,7 @@ bool expand_put_texts(struct expansion *x, const struct texts *k, enum table_col
                       enum raw_section section)
 {
     const struct table_bytes *b = &x->c->at[column];
-    if (!k->any)
+    if (!k->codes)
         return true;
     uint8_t *p = expand_part(x, section, 4 + k->rows.n + b->n);
     if (!p)

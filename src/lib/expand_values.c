@@ -25,60 +25,70 @@ static uint32_t distinct_values(const struct expansion *x, uint32_t *sorted)
     return n;
 }
 
-/* From places in x->values to places in VALU. */
-static void renumber(struct expansion *x, const uint32_t *sorted, uint32_t n, uint32_t *place)
+/* The place in VALU of each of x->values. */
+static void find_places(const struct expansion *x, const uint32_t *sorted, uint32_t n,
+                        uint32_t *place)
 {
     for (uint32_t i = 0; i < x->value_count; i++) {
         const uint32_t *at = bsearch(&x->values[i], sorted, n, sizeof *sorted, larger_first);
         place[i + 1] = (uint32_t)(at - sorted) + 1;
     }
-    for (uint32_t i = 0; i < x->total; i++)
-        x->value[i] = place[x->value[i]];
+}
+
+/* From places in x->values to those in VALU, which are counted in `at`. Returns how
+ * many entries of the transport have one. */
+static uint32_t renumber(struct expansion *x, unsigned t, const uint32_t *place, uint32_t values,
+                         uint32_t *at)
+{
+    uint32_t *value = x->value + x->first[t];
+    memset(at, 0, (values + 1) * sizeof *at);
+    for (uint32_t i = 0; i < x->entries[t]; i++) {
+        value[i] = place[value[i]];
+        at[value[i]]++;
+    }
+    return x->entries[t] - at[0];
 }
 
 /* By counting: entries of one transport come in order of ports, and stay so among
- * equals. */
-static void rank_ports(struct expansion *x, unsigned t, uint32_t values, uint32_t *at, uint8_t *out)
+ * equals. `at` has how many there are of each value. */
+static void rank_ports(const struct expansion *x, unsigned t, uint32_t values, uint32_t *at,
+                       uint8_t *out)
 {
-    uint32_t entry = x->first[t], ranked = 0;
-    memset(at, 0, (values + 1) * sizeof *at);
-    for (uint32_t i = 0; i < x->entries[t]; i++)
-        at[x->value[entry + i]]++;
-    for (uint32_t v = 1; v <= values; v++) {
+    const uint32_t *value = x->value + x->first[t];
+    const uint16_t *port = x->port + x->first[t];
+    for (uint32_t v = 1, ranked = 0; v <= values; v++) {
         uint32_t n = at[v];
         at[v] = ranked;
         ranked += n;
     }
-    for (uint32_t i = 0; i < x->entries[t]; i++, entry++) {
-        uint32_t v = x->value[entry];
-        if (v)
-            store_u16(out + 2 * at[v]++, x->port[entry]);
-    }
-    store_u32(x->meta + META_RANKED + 4 * t, ranked);
+    for (uint32_t i = 0; i < x->entries[t]; i++)
+        if (value[i])
+            store_u16(out + 2 * at[value[i]]++, port[i]);
 }
 
 bool expand_values(struct expansion *x)
 {
-    uint32_t *sorted = expand_take(x, x->value_count, sizeof *sorted);
-    uint32_t *place = expand_take(x, x->value_count + 1, sizeof *place);
+    struct scratch_mark mark = expand_mark(x);
+    uint32_t *sorted = expand_room(x, x->value_count, sizeof *sorted);
+    uint32_t *place = expand_take(x, (size_t)x->value_count + 1, sizeof *place);
     if (x->error)
         return false;
-    uint32_t n = distinct_values(x, sorted), ranked = 0;
+    uint32_t n = distinct_values(x, sorted);
+    uint32_t *at = expand_room(x, (size_t)n + 1, sizeof *at);
     uint8_t *values = expand_part(x, RAW_VALU, 4 * (size_t)n);
-    if (!values)
+    if (x->error)
         return false;
     for (uint32_t i = 0; i < n; i++)
         store_u32(values + 4 * i, sorted[i]);
-    renumber(x, sorted, n, place);
-    for (uint32_t i = 0; i < x->total; i++)
-        ranked += x->value[i] != 0;
-    uint32_t *at = expand_take(x, n + 1, sizeof *at);
-    uint8_t *tops = expand_part(x, RAW_TOPS, 2 * (size_t)ranked);
-    if (x->error)
-        return false;
+    find_places(x, sorted, n, place);
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        uint32_t ranked = renumber(x, t, place, n, at);
+        uint8_t *tops = expand_grow(x, &x->part[RAW_TOPS], 2 * (size_t)ranked);
+        if (!tops)
+            return false;
         rank_ports(x, t, n, at, tops);
-        tops += 2 * load_u32(x->meta + META_RANKED + 4 * t);
+        store_u32(x->meta + META_RANKED + 4 * t, ranked);
     }
+    expand_release(x, mark);
     return expand_bits(x, RAW_FREQ, x->value, n, META_VALUE_BITS);
 }

@@ -42,6 +42,19 @@ static inline struct name_words short_words(const char *p, size_t n)
         {load_u32(first), load_u32(first + step), load_u32(last - step), load_u32(last)}};
 }
 
+static inline bool is_tiny(size_t n)
+{
+    return n - 1 < 3;
+}
+
+/* Of 1 to 3 bytes. */
+static inline struct name_words tiny_words(const char *p, size_t n)
+{
+    const uint8_t *b = (const uint8_t *)p;
+    return (struct name_words){
+        {(uint32_t)b[0] | (uint32_t)b[n / 2] << 8 | (uint32_t)b[n - 1] << 16}};
+}
+
 static inline struct name_words name_words(const char *p, size_t n)
 {
     const uint8_t *first = (const uint8_t *)p;
@@ -50,8 +63,7 @@ static inline struct name_words name_words(const char *p, size_t n)
     if (n > NAME_SHORT)
         return (struct name_words){{load_u32(first), load_u32(first + 4), load_u32(first + n - 8),
                                     load_u32(first + n - 4)}};
-    return (struct name_words){
-        {n ? (uint32_t)first[0] | (uint32_t)first[n / 2] << 8 | (uint32_t)first[n - 1] << 16 : 0}};
+    return is_tiny(n) ? tiny_words(p, n) : (struct name_words){{0}};
 }
 
 static inline struct name_words fold_words(struct name_words w)
@@ -81,17 +93,20 @@ static inline void hash_multipliers(uint32_t seed, uint64_t *multiplier)
     }
 }
 
-/* A sum of products, of which bits 32 and higher are used: they depend on all bits of
- * the words, so that no mixing follows. Two words share a multiplication: names that
- * differ have to differ in both, and just so, to be mistaken for one another. */
-static inline uint64_t words_hash(struct name_words w, size_t n, const uint64_t *multiplier)
+/* What of a name goes into its hash. Two words share a sum: names that differ have to
+ * differ in both, and just so, to be mistaken for one another. */
+struct name_sums {
+    uint64_t a, b;
+};
+
+static inline struct name_sums sum_words(struct name_words w, size_t n)
 {
-    uint64_t a = w.at[0] + 2 * (uint64_t)w.at[2] + n, b = w.at[3] + 2 * (uint64_t)w.at[1];
-    return a * multiplier[0] + b * multiplier[1];
+    return (struct name_sums){w.at[0] + 2 * (uint64_t)w.at[2] + n,
+                              w.at[3] + 2 * (uint64_t)w.at[1]};
 }
 
 /* The middle of names of more than 16 bytes: words at 8, 16 ... below n - 8. */
-static inline uint64_t hash_middle(const char *p, size_t n)
+static inline uint64_t sum_middle(const char *p, size_t n)
 {
     uint64_t h = 0;
     for (size_t i = 8; i + 8 < n; i += 8)
@@ -99,15 +114,31 @@ static inline uint64_t hash_middle(const char *p, size_t n)
     return h;
 }
 
-/* Buckets and slots are powers of two; `most` is one less. */
-static inline size_t hash_bucket(uint64_t hash, size_t most)
+/* Of any name, `w` being its words. */
+static inline struct name_sums sum_name(struct name_words w, const char *p, size_t n)
 {
-    return (size_t)(hash >> 48) & most;
+    struct name_sums s = sum_words(w, n);
+    if (n > NAME_SHORT)
+        s.b += sum_middle(p, n);
+    return s;
 }
 
-static inline size_t hash_slot(uint64_t hash, size_t pilot, size_t most)
+/* A sum of products, of which bits 32 and higher are used: they depend on all bits of
+ * the words, so that no mixing follows. */
+static inline uint64_t sums_hash(struct name_sums s, const uint64_t *multiplier)
 {
-    return ((size_t)(hash >> 32) ^ pilot) & most;
+    return s.a * multiplier[0] + s.b * multiplier[1];
+}
+
+/* Buckets and slots are powers of two; `most` is one less. `high`: a hash >> 32. */
+static inline size_t hash_bucket(size_t high, size_t most)
+{
+    return high >> 16 & most;
+}
+
+static inline size_t hash_slot(size_t high, size_t pilot, size_t most)
+{
+    return (high ^ pilot) & most;
 }
 
 /* True if n bytes are equal without regard to case. */

@@ -46,6 +46,17 @@ static inline uint64_t load_u64(const uint8_t *p)
     memcpy(&v, p, sizeof v);
     return v;
 }
+
+static inline void store_u16(uint8_t *p, uint32_t v)
+{
+    uint16_t low = (uint16_t)v;
+    memcpy(p, &low, sizeof low);
+}
+
+static inline void store_u32(uint8_t *p, uint32_t v)
+{
+    memcpy(p, &v, sizeof v);
+}
 #else
 static inline uint32_t load_u16(const uint8_t *p)
 {
@@ -61,7 +72,6 @@ static inline uint64_t load_u64(const uint8_t *p)
 {
     return load_u32(p) | (uint64_t)load_u32(p + 4) << 32;
 }
-#endif
 
 static inline void store_u16(uint8_t *p, uint32_t v)
 {
@@ -73,6 +83,15 @@ static inline void store_u32(uint8_t *p, uint32_t v)
 {
     store_u16(p, v);
     store_u16(p + 2, v >> 16);
+}
+#endif
+
+/* Plain x86-64 has no instruction for it. */
+static inline uint32_t count_bits(uint32_t v)
+{
+    v -= v >> 1 & 0x55555555u;
+    v = (v & 0x33333333u) + (v >> 2 & 0x33333333u);
+    return (((v + (v >> 4)) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
 }
 
 /* The i-th integer of a section; 0 behind its end. */

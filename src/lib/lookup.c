@@ -36,24 +36,21 @@ static inline uint32_t seen_in(const struct servc_table *t, const uint8_t *block
     return load_u32(t->at[RAW_SEEN].base + i * SEEN_BYTES);
 }
 
-/* Plain x86-64 has no instruction for it. */
-static inline uint32_t count_bits(uint32_t v)
-{
-    v -= v >> 1 & 0x55555555u;
-    v = (v & 0x33333333u) + (v >> 2 & 0x33333333u);
-    return (((v + (v >> 4)) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
-}
-
 #define NO_ENTRY UINT32_MAX
 
-static uint32_t entry_at(const struct servc_table *t, unsigned transport, uint32_t port)
+static inline uint32_t entry_in(const struct servc_table *t, unsigned transport,
+                                const uint8_t *block, uint32_t port)
 {
-    const uint8_t *block = block_of(t, transport, port);
     uint32_t bits = seen_in(t, block), bit = 1u << port % BLOCK_PORTS;
     if (!(bits & bit))
         return NO_ENTRY;
     uint32_t place = load_u16(block + BLOCK_BEFORE) + count_bits(bits & (bit - 1));
     return place < t->entries[transport] ? t->first[transport] + place : NO_ENTRY;
+}
+
+static uint32_t entry_at(const struct servc_table *t, unsigned transport, uint32_t port)
+{
+    return entry_in(t, transport, block_of(t, transport, port), port);
 }
 
 static const uint8_t *list_of(const struct servc_table *t, uint32_t entry)
@@ -186,9 +183,14 @@ static void fill_from_list(const struct servc_table *t, const uint8_t *list,
     }
 }
 
-static void fill(const struct servc_table *t, unsigned transport, uint32_t port, unsigned policy,
-                 uint32_t entry, struct servc_entry *out)
+/* False if there is no entry. */
+static inline bool fill(const struct servc_table *t, unsigned transport, uint32_t port,
+                        unsigned policy, struct servc_entry *out)
 {
+    const uint8_t *block = block_of(t, transport, port);
+    uint32_t entry = entry_in(t, transport, block, port);
+    if (entry == NO_ENTRY)
+        return false;
     static const uint8_t none[KIND_BYTES] = {SERVC_UNKNOWN, SERVC_SOURCE_NONE, 255,
                                              SERVC_SOURCE_NONE};
     const uint8_t *kind = image_at(
@@ -212,7 +214,8 @@ static void fill(const struct servc_table *t, unsigned transport, uint32_t port,
     if (list)
         fill_from_list(t, list, out);
     else
-        out->name = image_name(t, cell_at(t, block_of(t, transport, port), port));
+        out->name = image_name(t, cell_at(t, block, port));
+    return true;
 }
 
 int servc_by_port(const struct servc_table *t, enum servc_transport transport, uint16_t port,
@@ -220,11 +223,7 @@ int servc_by_port(const struct servc_table *t, enum servc_transport transport, u
 {
     if ((unsigned)transport >= SERVC_TRANSPORTS || (unsigned)policy >= SERVC_POLICIES || !out)
         return SERVC_EINVAL;
-    uint32_t entry = entry_at(t, transport, port);
-    if (entry == NO_ENTRY)
-        return SERVC_ENOENT;
-    fill(t, transport, port, policy, entry, out);
-    return SERVC_OK;
+    return fill(t, transport, port, policy, out) ? SERVC_OK : SERVC_ENOENT;
 }
 
 /* The first entry at or behind (port, transport) in one block, or false. */
@@ -251,11 +250,8 @@ static int next_from(const struct servc_table *t, uint32_t port, unsigned transp
 {
     for (uint32_t block = port / BLOCK_PORTS; block < 65536 / BLOCK_PORTS; block++) {
         while (first_in_block(t, block, port, transport, &port, &transport)) {
-            uint32_t entry = entry_at(t, transport, port);
-            if (entry != NO_ENTRY) {
-                fill(t, transport, port, policy, entry, out);
+            if (fill(t, transport, port, policy, out))
                 return SERVC_OK;
-            }
             transport++; /* a damaged table counts more entries than it has */
         }
         port = (block + 1) * BLOCK_PORTS;

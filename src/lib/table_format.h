@@ -45,6 +45,7 @@ enum table_row { ROW_ID = 0, ROW_OFFSET = 4, ROW_LENGTH = 8, ROW_CRC = 12, ROW_B
 #define TABLE_LIST_MAX 254u        /* names of one entry; 255 is "none leads" */
 #define TABLE_KINDS_MAX 4096u
 #define TABLE_SHAPES_MAX 4096u
+#define TABLE_ORIGINS_MAX 65536u
 #define TABLE_FREQUENCY_MAX 1000000u
 
 /* Raw image: sections begin at multiples of this, the length of a cache line. */

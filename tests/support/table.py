@@ -209,14 +209,11 @@ class Raw:
             w = [u32(f, 0), u32(f, step), u32(f, n - 4 - step), u32(f, n - 4)]
         elif n:
             w[0] = f[0] | f[n // 2] << 8 | f[n - 1] << 16
-        h = (w[0] + 2 * w[2] + n) * self.multiplier(0) + (w[3] + 2 * w[1]) * self.multiplier(1)
-        if n > 16:
-            m, i = 0, 8
-            while i + 8 < n:
-                m = (m ^ int.from_bytes(f[i:i + 8], "little")) * 0x9FB21C651E98DF25 & MASK
-                i += 8
-            h += m
-        h &= MASK
+        m, i = 0, 8
+        while n > 16 and i + 8 < n:
+            m = (m ^ int.from_bytes(f[i:i + 8], "little")) * 0x9FB21C651E98DF25 & MASK
+            i += 8
+        h = (w[0] + 2 * w[2] + n) * self.multiplier(0) + (w[3] + 2 * w[1] + m) * self.multiplier(1) & MASK
         table = self.s["HASH"]
         pilot = u16(table, 2 * ((h >> 48) % self.buckets))
         slot = ((h >> 32) ^ pilot) % self.slots
