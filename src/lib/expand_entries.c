@@ -60,10 +60,8 @@ static uint32_t take_name(struct walk *w, uint32_t port, uint32_t position)
             name = before;
         break;
     case NAME_EXPLICIT:
-        name = cursor_byte(&w->explicit);
-        name |= cursor_byte(&w->explicit) << 8;
-        if (w->explicit.bad || name >= w->next_name)
-            name = none;
+        name = cursor_number(&w->explicit);
+        name = w->explicit.bad || name >= w->next_name ? none : w->next_name - 1 - name;
         break;
     }
     if (!here) {

@@ -44,10 +44,8 @@ static void put_name(struct name_walk *w, uint32_t port, uint32_t position, stru
         put_number(&b->column[COLUMN_CODES], w->code_gap * 3 + code - 1);
         w->code_gap = 0;
     }
-    if (code == NAME_EXPLICIT) {
-        sink_char(&b->column[COLUMN_EXPLICIT], (char)name);
-        sink_char(&b->column[COLUMN_EXPLICIT], (char)(name >> 8));
-    }
+    if (code == NAME_EXPLICIT)
+        put_number(&b->column[COLUMN_EXPLICIT], b->names.count - 1 - name);
     if (p->port != port) {
         p->name_before = p->name;
         p->port_before = p->port;

@@ -539,8 +539,8 @@ const servcTable = (() => {
             else if (way === 1)
                 name = check(p.portBefore === port - 1) && p.nameBefore;
             else
-                name = explicit.byte() | explicit.byte() << 8;
-            check(name < count);
+                name = used - 1 - explicit.number();
+            check(name >= 0 && name < count);
             p.name = name;
             p.port = port;
             return name;

@@ -486,8 +486,7 @@ class Packed:
                 raise Damaged("a code")
             number = before[1]
         else:
-            number = self.explicit.byte()
-            number |= self.explicit.byte() << 8
+            number = self.used - 1 - self.explicit.number()
         if self.last.get(p, (None,))[0] != port and p in self.last:
             self.before[p] = self.last[p]
         self.last[p] = (port, number)
