@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "support/table_world.h"
 #include "lib/table_format.h"
+#include "support/table_world.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -404,6 +404,67 @@ static void without_frequencies(void **state)
     world_free(w);
 }
 
+/* Names that are nearly one: by bit 5 of a byte, by what repeats in them, by length,
+ * and around the lengths at which they are looked up in another way. */
+static void names_nearly_alike(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "a",
+        "aa",
+        "aaa",
+        "aaaa",
+        "aaaaa",
+        "aaaaaaa",
+        "aaaaaaaa",
+        "aaaaaaaaa",
+        "a[bcd",
+        "a{bcd",
+        "a[",
+        "a{",
+        "ab@d",
+        "ab`d",
+        "abcabca",
+        "abcabc",
+        "abca",
+        "fifteen-letters",
+        "sixteen-letters-",
+        "sixteen-letterS1",
+        "seventeen-letters",
+        "seventeen-lexters",
+        "twenty-four-letters-long",
+        "twenty-four-lettexs-long",
+        "twenty-five-letters-long-",
+    };
+    struct world *w = world_new();
+    struct sink text = SINK_EMPTY;
+    char number[32];
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        sink_z(&text, names[i]);
+        snprintf(number, sizeof number, "\t%u/tcp\t0.000100\n", i + 1);
+        sink_z(&text, number);
+    }
+    world_nmap(w, arena_z(&w->mem, sink_text(&text)));
+    sink_free(&text);
+    world_reconcile(w);
+    struct good_tables good = table_world_tables(w);
+    struct servc_table *t;
+    assert_int_equal(servc_open_memory(good.raw.p, good.raw.n, SERVC_OPEN_VERIFY, &t), SERVC_OK);
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        char other[32] = {0}; /* in capitals */
+        for (size_t k = 0; names[i][k]; k++)
+            other[k] =
+                (char)(names[i][k] >= 'a' && names[i][k] <= 'z' ? names[i][k] - 32 : names[i][k]);
+        assert_int_equal(servc_port_of(t, names[i], SERVC_NUL, SERVC_TCP, 0), i + 1);
+        assert_int_equal(servc_port_of(t, names[i], strlen(names[i]), SERVC_TCP, 0), i + 1);
+        assert_int_equal(servc_port_of(t, other, strlen(other), SERVC_TCP, 0), i + 1);
+        assert_int_equal(servc_port_of(t, other, strlen(other), SERVC_UDP, 0), -1);
+        assert_string_equal(servc_name_at(t, SERVC_TCP, (uint16_t)(i + 1), 0), names[i]);
+    }
+    servc_close(t);
+    world_free(w);
+}
+
 /* Nothing selected: a table of nothing. */
 static void without_entries(void **state)
 {
@@ -435,7 +496,8 @@ int main(void)
         cmocka_unit_test(batch),               cmocka_unit_test(cards),
         cmocka_unit_test(ranges),              cmocka_unit_test(for_old_programs),
         cmocka_unit_test(callers_mistakes),    cmocka_unit_test(other_ways_to_open),
-        cmocka_unit_test(without_frequencies), cmocka_unit_test(without_entries),
+        cmocka_unit_test(without_frequencies), cmocka_unit_test(names_nearly_alike),
+        cmocka_unit_test(without_entries),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
