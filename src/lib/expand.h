@@ -178,7 +178,7 @@ bool expand_names(struct expansion *x);      /* expand_names.c: NAMES, VARIANTS 
 bool expand_sort(struct expansion *x);       /* SORT */
 bool expand_shapes(struct expansion *x);     /* expand_shapes.c: SHAPES, ORIGINS */
 bool expand_presence(struct expansion *x);   /* expand_presence.c: which entries there are */
-bool expand_groups(struct expansion *x);     /* PORT, GRUP, PAGE */
+bool expand_groups(struct expansion *x);     /* expand_groups.c: PORT, GRUP, SEEN, PAGE */
 bool expand_entries(struct expansion *x);    /* expand_entries.c: what they are */
 /* expand_texts.c: TITL, REFS. `column` holds the texts; codes and explicit numbers are
  * the two behind it. */
