@@ -140,7 +140,7 @@ bool expand_bits(struct expansion *x, enum raw_section section, const uint32_t *
                  enum table_meta width)
 {
     unsigned bits = 0;
-    while (most >> bits)
+    while (bits < 24 && most >> bits) /* fewer than 262,144 things have numbers */
         bits++;
     store_u32(x->meta + width, bits);
     size_t n = ((size_t)x->total * bits + 7) / 8;

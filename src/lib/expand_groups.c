@@ -98,7 +98,7 @@ static uint32_t page_of(struct expansion *x, struct pages *pages, uint32_t named
 static void put_block(struct expansion *x, struct pages *pages, uint32_t seen, uint32_t *entry,
                       uint8_t *block)
 {
-    uint16_t cells[BLOCK_PORTS];
+    uint16_t cells[BLOCK_PORTS] = {0};
     uint32_t named, n = pick_cells(x->cell + *entry, seen, &named, cells);
     *entry += count_bits(seen);
     if (n == 0)

@@ -84,7 +84,7 @@ static bool measure_names(struct expansion *x)
 static bool fill_pool(struct expansion *x)
 {
     struct cursor c = cursor_of(x, COLUMN_NAMES);
-    uint8_t *pool = expand_part(x, RAW_POOL, x->pool_size + POOL_PADDING), *before = NULL;
+    uint8_t *pool = expand_part(x, RAW_POOL, x->pool_size + POOL_PADDING), *before = pool;
     if (!pool)
         return false;
     x->pool = pool;
