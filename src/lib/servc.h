@@ -169,8 +169,8 @@ struct servc_endpoint {
 };
 
 /* The same for a batch: out[i] gets the name at at[i], or NULL. Memory is asked
- * for ahead, so that with cold caches a batch takes well under half the time of
- * single calls; with warm ones nothing is gained. Returns how many have a name. */
+ * for ahead, so that with cold caches a batch takes about half the time of single
+ * calls; with warm ones nothing is gained. Returns how many have a name. */
 size_t servc_names_at(const struct servc_table *t, const struct servc_endpoint *at, size_t count,
                       enum servc_policy policy, const char **out);
 
