@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/json.h"
 
+#include "base/plain.h"
+
 static void line_break(struct json *j)
 {
     if (!j->indent)
@@ -46,37 +48,49 @@ static bool needs_no_escape(struct str s)
            str_find_char(s, '\\') == STR_NOT_FOUND;
 }
 
+static void put_escape(struct sink *out, uint32_t c)
+{
+    if (c == '"' || c == '\\')
+        sink_printf(out, "\\%c", (int)c);
+    else if (c == '\n')
+        sink_z(out, "\\n");
+    else if (c == '\t')
+        sink_z(out, "\\t");
+    else if (c == UTF8_BROKEN)
+        sink_z(out, "\xEF\xBF\xBD");
+    else if (c < 0x10000)
+        sink_printf(out, "\\u%04x", (unsigned)c);
+    else
+        sink_printf(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (c >> 10)),
+                    (unsigned)(0xDC00 | (c & 0x3FF)));
+}
+
 static void quoted(struct sink *out, struct str s)
 {
+    size_t from = 0;
     sink_char(out, '"');
     if (needs_no_escape(s)) {
         sink_str(out, s);
-        s.n = 0;
+        from = s.n;
     }
-    while (s.n) {
-        size_t bad = s.n;
-        utf8_is_valid(s, &bad);
-        size_t from = 0;
-        for (size_t i = 0; i < bad; i++) {
-            unsigned char c = (unsigned char)s.p[i];
-            if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-                continue;
-            sink_str(out, str_sub(s, from, i));
-            from = i + 1;
-            if (c == '"' || c == '\\')
-                sink_printf(out, "\\%c", c);
-            else if (c == '\n')
-                sink_z(out, "\\n");
-            else if (c == '\t')
-                sink_z(out, "\\t");
-            else
-                sink_printf(out, "\\u%04x", c);
+    for (size_t i = from; i < s.n;) {
+        unsigned char byte = (unsigned char)s.p[i];
+        if (byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\') {
+            i++;
+            continue;
         }
-        sink_str(out, str_sub(s, from, bad));
-        if (bad < s.n)
-            sink_z(out, "\xEF\xBF\xBD");
-        s = str_sub(s, bad < s.n ? bad + 1 : s.n, s.n);
+        struct str rest = str_sub(s, i, s.n);
+        uint32_t c;
+        utf8_next(&rest, &c);
+        size_t next = s.n - rest.n;
+        if (byte < 0x80 || c == UTF8_BROKEN || char_is_harmful(c)) {
+            sink_str(out, str_sub(s, from, i));
+            put_escape(out, c);
+            from = next;
+        }
+        i = next;
     }
+    sink_str(out, str_sub(s, from, s.n));
     sink_char(out, '"');
 }
 

@@ -2,8 +2,9 @@
 /* JSON (RFC 8259) into a sink, compact, keys in the order they are written.
  *
  * Strings are written as UTF-8; a byte that is not part of well-formed UTF-8
- * becomes U+FFFD, and control characters become \u00XX. The writer keeps the
- * commas; the caller keeps the nesting right.
+ * becomes U+FFFD, and control characters and others that do harm on a terminal
+ * (base/plain.h) become \uXXXX. The writer keeps the commas; the caller keeps the
+ * nesting right.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H

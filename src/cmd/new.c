@@ -6,6 +6,7 @@
 #include "cmd/inputs.h"
 #include "model/card.h"
 #include "model/name.h"
+#include "model/reference.h"
 
 #include <string.h>
 
@@ -77,24 +78,12 @@ static void put_item(struct sink *out, bool *first, struct str item)
 /* "[RFC1234, Section 5.6][Some_Name]" -> RFC1234#5.6: documents that a card can name. */
 static void put_registry_refs(struct sink *out, bool *first, struct str refs, struct arena *mem)
 {
-    struct str item;
-    while (str_cut(&refs, ']', &item)) {
-        size_t open = str_find_char(item, '[');
-        item = str_sub(item, open == STR_NOT_FOUND ? 0 : open + 1, item.n);
-        size_t comma = str_find_char(item, ','), n = 3;
-        struct str rfc = str_sub(item, 0, comma), section = str_sub(item, comma, item.n);
-        while (n < rfc.n && ascii_is_digit(rfc.p[n]))
-            n++;
-        if (!str_starts(rfc, STR("RFC")) || n != rfc.n || n == 3)
-            continue;
-        bool has_section = str_starts(section, STR(", Section ")) && section.n > 10 &&
-                           ascii_is_digit(section.p[10]) &&
-                           ascii_is_digit(section.p[section.n - 1]);
-        put_item(out, first,
-                 has_section ? arena_printf(mem, "%.*s#%.*s", STR_FMT(rfc), (int)section.n - 10,
-                                            section.p + 10)
-                             : rfc);
-    }
+    struct str item, rfc, section;
+    while (registry_reference_cut(&refs, &item))
+        if (registry_rfc_parse(item, &rfc, &section))
+            put_item(out, first,
+                     section.n ? arena_printf(mem, "%.*s#%.*s", STR_FMT(rfc), STR_FMT(section))
+                               : rfc);
 }
 
 static void put_refs(struct new_cards *k, const struct claim *claim, const struct claim *card)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sources: can somebody look them up, and does somebody use them. */
 #include "base/map.h"
-#include "base/num.h"
 #include "lint/lint.h"
+#include "model/reference.h"
 
 struct sources {
     struct map index; /* key to its place in catalogue->card_sources */
@@ -21,37 +21,6 @@ static bool is_known_word(struct str word)
     return false;
 }
 
-static bool is_url(struct str word)
-{
-    return str_starts(word, STR("https://")) || str_starts(word, STR("http://"));
-}
-
-/* `RFC8314`, `RFC8314#7.3`. */
-static bool rfc_parse(struct str word, uint32_t *number, struct str *section)
-{
-    size_t hash = str_find_char(word, '#');
-    *section = str_sub(word, hash == STR_NOT_FOUND ? word.n : hash, word.n);
-    return str_starts(word, STR("RFC")) &&
-           parse_u32(str_sub(word, 3, hash == STR_NOT_FOUND ? word.n : hash), UINT32_MAX, number);
-}
-
-/* `7`, `7.3`, `A.1`: numbers with points between them; an appendix has a letter. */
-static bool is_section(struct str section)
-{
-    struct str part;
-    uint32_t n;
-    bool first = true;
-    if (section.n == 0 || section.p[section.n - 1] == '.')
-        return false;
-    while (str_cut(&section, '.', &part)) {
-        bool letter = first && part.n == 1 && part.p[0] >= 'A' && part.p[0] <= 'Z';
-        if (!letter && !parse_u32(part, 999, &n))
-            return false;
-        first = false;
-    }
-    return true;
-}
-
 static void check_rfc(struct lint *l, struct card_text source, uint32_t number, struct str section)
 {
     if (l->newest_rfc && (number > l->newest_rfc || number == 0))
@@ -59,9 +28,9 @@ static void check_rfc(struct lint *l, struct card_text source, uint32_t number, 
                      "RFC %u is above RFC %u, the newest that is known", (unsigned)number,
                      (unsigned)l->newest_rfc)
             ->hint = STR("look it up; if it is out, put its number into data/newest-rfc.txt");
-    if (section.n && !is_section(str_sub(section, 1, section.n)))
+    if (str_find_char(source.text, '#') != STR_NOT_FOUND && !rfc_section_is_valid(section))
         diag_warning(l->d, source.at, "rfc-section", "`%s' is no section of an RFC",
-                     diag_quote(l->d, str_sub(section, 1, section.n)))
+                     diag_quote(l->d, section))
             ->hint = STR("write RFC8314#7.3, and RFC8314#A.1 for an appendix");
 }
 

@@ -47,8 +47,12 @@ const char *const card_roles[] = {
 const size_t card_role_count = LENGTH(card_roles);
 
 const struct card_relation_kind card_relation_kinds[CARD_RELATION_KINDS] = {
-    {"same-service", "same-service"}, {"tls-of", "cleartext-of"}, {"cleartext-of", "tls-of"},
-    {"works-with", "works-with"},     {"like", "like"},           {"mistaken-for", "mistaken-for"},
+    {"same-service", "same-service", "the same service is offered there"},
+    {"tls-of", "cleartext-of", "this is that service inside TLS"},
+    {"cleartext-of", "tls-of", "this is that service in clear"},
+    {"works-with", "works-with", "the two are used together"},
+    {"like", "like", "another service for the same purpose"},
+    {"mistaken-for", "mistaken-for", "people confuse them"},
 };
 
 const char *const card_tags[] = {"assigned", "established", "reported", "threat", "measured"};

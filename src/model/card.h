@@ -127,6 +127,7 @@ extern const char *const card_roles[];
 extern const size_t card_role_count;
 struct card_relation_kind {
     const char *name, *inverse;
+    const char *meaning; /* in words, behind the other endpoint's name */
 };
 #define CARD_RELATION_KINDS 6
 extern const struct card_relation_kind card_relation_kinds[CARD_RELATION_KINDS];

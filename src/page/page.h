@@ -99,6 +99,7 @@ struct page_evidence {
     unsigned flags;           /* SERVC_EVIDENCE_... */
     struct str name;          /* empty: none */
     struct str title, registered, modified, unauthorized, counterpart;
+    struct str refs;          /* as the registry has them: "[RFC8314][RFC6409]" */
     struct str file;          /* label of the input */
     struct page_marks marks;  /* its references, and the input */
 };
@@ -131,6 +132,7 @@ struct page_endpoint {
     uint32_t other_count;
     uint32_t range_first, range_last; /* the registered range around the port; PAGE_NO_PORT: none */
     struct str range_name;
+    enum servc_status range_status;
 };
 
 /* Ports of a range that say the same one after the other. */
@@ -149,13 +151,15 @@ struct page {
     enum servc_policy policy;
     enum page_class port_class;
     struct str class_text;     /* "system port (0-1023)" */
+    bool one_transport;        /* asked for 465/tcp: name and summary are about it */
+    enum servc_transport transport;
     struct str name;           /* of the whole page; empty: none */
     struct str title;          /* may be empty */
     struct str summary;        /* one sentence where there is no name to show; else empty */
     bool known;                /* some source has something to say */
     struct page_endpoint endpoints[SERVC_TRANSPORTS]; /* tcp before udp before sctp, dccp */
-    uint32_t endpoint_count;   /* of a range always 0: see runs */
-    const struct page_run *runs;
+    uint32_t endpoint_count;   /* of a range: what is said of all its ports alike */
+    const struct page_run *runs; /* of a range: its ports that are entries */
     uint32_t run_count;
     bool has_card;
     uint16_t card_first, card_last; /* what the card is about */
@@ -164,6 +168,8 @@ struct page {
     struct page_section sections[PAGE_SECTIONS];
     const struct page_source *sources;
     uint32_t source_count;
+    struct str asked;          /* the name that led here; empty: it was a number */
+    struct page_words also_at; /* where that name stands besides: "6001-6063/tcp" */
 };
 
 /* What a page is made from. */
@@ -173,6 +179,9 @@ struct page_inputs {
     const struct card *card;          /* about the port or a range around it; or NULL */
     const struct claim *const *names; /* what that card says of names */
     uint32_t name_count;
+    bool one_transport;               /* the page of 465/tcp rather than of 465 */
+    enum servc_transport transport;
+    struct str asked;                 /* see struct page */
 };
 
 /* Makes the page of `first` to `last` (equal: of one port). Any ports and any table

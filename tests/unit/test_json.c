@@ -38,6 +38,11 @@ static void strings(void **state)
         {T("\xE2\x82\xAC"), "\"\xE2\x82\xAC\""},
         {T("\xF0\x9F\x98\x80"), "\"\xF0\x9F\x98\x80\""},
         {T("\xEF\xBF\xBD"), "\"" FFFD "\""},
+        /* but for what a terminal obeys, and what turns the direction of text */
+        {T("\xC2\x9B" "31m"), "\"\\u009b31m\""},
+        {T("a\xE2\x80\xAE" "b"), "\"a\\u202eb\""},
+        {T("\xE2\x81\xA6\xE2\x81\xA9"), "\"\\u2066\\u2069\""},
+        {T("\xF3\xA0\x80\x81"), "\"\\udb40\\udc01\""},
         /* every byte that is not part of it is replaced */
         {T("\xFF"), "\"" FFFD "\""},
         {T("\x80\x80"), "\"" FFFD FFFD "\""},
