@@ -36,16 +36,30 @@ struct card_place {
     size_t length;
 };
 
-/* The narrowest card that has the port. */
-static const uint8_t *find_row(const struct image *s, uint16_t port)
+static const uint8_t *row_at(const struct image *s, uint32_t i)
 {
-    const uint8_t *best = NULL;
-    uint32_t width = UINT32_MAX;
-    for (uint64_t i = 0, count = image_u32(s, 0); i < count; i++) {
-        const uint8_t *row = image_at(s, CARD_HEADER + i * CARD_BYTES, CARD_BYTES);
-        if (!row)
-            break;
+    return s->size ? image_at(s, CARD_HEADER + (uint64_t)i * CARD_BYTES, CARD_BYTES) : NULL;
+}
+
+/* The narrowest card that has the port. Rows are in order of first ports: from the
+ * last that begins at or before the port backwards, no row can be narrower than one
+ * that was found if it begins farther away than that is wide. */
+static const uint8_t *find_row(const struct image *s, uint32_t port)
+{
+    const uint8_t *best = NULL, *row;
+    uint32_t low = 0, high = s->size ? image_u32(s, 0) : 0, width = UINT32_MAX;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        row = row_at(s, middle);
+        if (row && load_u16(row + CARD_FIRST) <= port)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low > 0 && (row = row_at(s, --low))) {
         uint32_t first = load_u16(row + CARD_FIRST), last = load_u16(row + CARD_LAST);
+        if (best && port - first > width)
+            break;
         if (first <= port && port <= last && last - first < width) {
             best = row;
             width = last - first;
@@ -54,10 +68,9 @@ static const uint8_t *find_row(const struct image *s, uint16_t port)
     return best;
 }
 
-static int find_card(const struct servc_table *t, uint16_t port, struct card_place *out)
+static int find_card(const struct servc_table *t, const uint8_t *row, struct card_place *out)
 {
     const struct image *s = &t->at[RAW_CARD];
-    const uint8_t *row = s->size ? find_row(s, port) : NULL;
     if (!row)
         return SERVC_ENOENT;
     uint64_t rows = CARD_HEADER + (uint64_t)image_u32(s, 0) * CARD_BYTES, words = image_u32(s, 1);
@@ -82,14 +95,12 @@ static int inflate_card(z_stream *z, const struct card_place *card)
     return status == Z_STREAM_END && z->avail_out == 0 ? SERVC_OK : SERVC_ECORRUPT;
 }
 
-int servc_card(const struct servc_table *t, uint16_t port, char *buffer, size_t size,
-               size_t *length)
+static int read_card(const struct servc_table *t, const uint8_t *row, char *buffer, size_t size,
+                     size_t *length)
 {
     struct card_place card = {{NULL, 0}, {NULL, 0}, 0};
     struct room room;
-    if (!length || (!buffer && size))
-        return SERVC_EINVAL;
-    int error = find_card(t, port, &card);
+    int error = find_card(t, row, &card);
     if (error)
         return error;
     *length = card.length;
@@ -107,4 +118,25 @@ int servc_card(const struct servc_table *t, uint16_t port, char *buffer, size_t 
     error = inflate_card(&z, &card);
     inflateEnd(&z);
     return error;
+}
+
+int servc_card(const struct servc_table *t, uint16_t port, char *buffer, size_t size,
+               size_t *length)
+{
+    if (!length || (!buffer && size))
+        return SERVC_EINVAL;
+    return read_card(t, find_row(&t->at[RAW_CARD], port), buffer, size, length);
+}
+
+int servc_card_at(const struct servc_table *t, uint32_t i, struct servc_card_ports *ports,
+                  char *buffer, size_t size, size_t *length)
+{
+    const struct image *s = &t->at[RAW_CARD];
+    if (!ports || !length || (!buffer && size))
+        return SERVC_EINVAL;
+    const uint8_t *row = s->size && i < image_u32(s, 0) ? row_at(s, i) : NULL;
+    if (row)
+        *ports = (struct servc_card_ports){(uint16_t)load_u16(row + CARD_FIRST),
+                                           (uint16_t)load_u16(row + CARD_LAST)};
+    return read_card(t, row, buffer, size, length);
 }

@@ -292,6 +292,14 @@ int servc_range_at(const struct servc_table *t, uint32_t i, struct servc_range *
 int servc_card(const struct servc_table *t, uint16_t port, char *buffer, size_t size,
                size_t *length);
 
+/* The i-th card, by first port; arguments, errors and stack as with servc_card.
+ * ports    what it is about; set on SERVC_OK and SERVC_ELARGE */
+struct servc_card_ports {
+    uint16_t first, last;
+};
+int servc_card_at(const struct servc_table *t, uint32_t i, struct servc_card_ports *ports,
+                  char *buffer, size_t size, size_t *length);
+
 /* ---- Evidence: what the sources say, word for word ---- */
 
 /* Flags of a row of the registry; or-ed. */

@@ -176,12 +176,13 @@ static bool cards_hold(const struct servc_table *t)
     const struct image *s = &t->at[RAW_CARD];
     char *buffer = s->size ? malloc(CARD_TEXT_MAX) : NULL;
     bool ok = true;
-    for (uint64_t i = 0, count = s->size ? image_u32(s, 0) : 0; i < count && ok; i++) {
-        const uint8_t *row = image_at(s, CARD_HEADER + i * CARD_BYTES, CARD_BYTES);
+    for (uint32_t i = 0, first = 0, count = s->size ? image_u32(s, 0) : 0; i < count && ok; i++) {
+        struct servc_card_ports ports = {0, 0};
         size_t length;
-        ok = row && load_u16(row) <= load_u16(row + CARD_LAST) &&
-             (!buffer ||
-              servc_card(t, (uint16_t)load_u16(row), buffer, CARD_TEXT_MAX, &length) == SERVC_OK);
+        int error = servc_card_at(t, i, &ports, buffer, buffer ? CARD_TEXT_MAX : 0, &length);
+        ok = error == (buffer ? SERVC_OK : SERVC_ELARGE) && ports.first <= ports.last &&
+             ports.first >= first;
+        first = ports.first;
     }
     free(buffer);
     return ok;

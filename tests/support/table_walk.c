@@ -118,6 +118,11 @@ static void walk_cards(struct walk *w)
         if (servc_card(w->t, ports[i], large, sizeof large, &length) == SERVC_OK && length)
             w->sum += (uint64_t)large[length - 1];
     }
+    for (uint32_t i = 0; i < 40; i++) {
+        struct servc_card_ports at = {0, 0};
+        if (servc_card_at(w->t, i, &at, large, sizeof large, &length) == SERVC_OK && length)
+            w->sum += (uint64_t)large[length - 1] + at.first + at.last;
+    }
 }
 
 static void walk_evidence(struct walk *w)

@@ -11,12 +11,14 @@ static const char card_465[] = "card: 1\nport: 465\ntitle: Mail submission insid
                                "tcp:\n  - {name: submissions, status: assigned}\n"
                                "  - {name: ssmtp, status: unofficial}\n"
                                "udp:\n  - {name: smtps, status: rejected, why: never ran there}\n";
+static const char card_range[] = "card: 1\nport: 440-470\ntitle: A range\n";
 static const char card_443[] = "card: 1\nport: 443\ntitle: Web over TLS\nreviewed: 2026-11-20\n"
                                "confidence: high\nprevalence: widespread\n";
 
 static struct str table_of(struct world *w, writer_fn *write)
 {
-    static const struct table_card_text cards[] = {{443, 443, {card_443, sizeof card_443 - 1}},
+    static const struct table_card_text cards[] = {{440, 470, {card_range, sizeof card_range - 1}},
+                                                   {443, 443, {card_443, sizeof card_443 - 1}},
                                                    {465, 465, {card_465, sizeof card_465 - 1}}};
     static const struct table_source sources[] = {
         {STR("nmap"), STR("nmap"), STR("Lyon"), STR_NONE, STR("a book")},
@@ -24,7 +26,7 @@ static struct str table_of(struct world *w, writer_fn *write)
     const struct table_extra extra = {.content = TABLE_CARDS,
                                       .info = STR("version\tt\nlicence\tnone\n"),
                                       .cards = cards,
-                                      .card_count = 2,
+                                      .card_count = 3,
                                       .sources = sources,
                                       .source_count = 2};
     struct write_options o = {.table = &extra, .transports = 15};

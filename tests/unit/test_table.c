@@ -78,12 +78,14 @@ static void names_at_endpoints(void **state)
         const char *names[SERVC_POLICIES]; /* NULL: no entry */
     } rows[] = {
         {"1/tcp", {"tcpmux", "tcpmux", "tcpmux"}},
-        {"465/tcp", {"submissions ssmtp urd smtps", "submissions ssmtp urd smtps",
-                     "smtps submissions ssmtp urd"}},
+        {"465/tcp",
+         {"submissions ssmtp urd smtps", "submissions ssmtp urd smtps",
+          "smtps submissions ssmtp urd"}},
         {"465/udp", {"igmpv3lite", "igmpv3lite", "smtps igmpv3lite"}},
         {"993/udp", {"-", "-", "imaps"}},
-        {"8080/tcp", {"http-alt webcache http-proxy", "webcache http-alt http-proxy",
-                      "http-proxy http-alt webcache"}},
+        {"8080/tcp",
+         {"http-alt webcache http-proxy", "webcache http-alt http-proxy",
+          "http-proxy http-alt webcache"}},
         {"6001/tcp", {"x11 X11:1", "x11 X11:1", "X11:1 x11"}},
         {"2222/tcp", {"EtherNet-IP-1", "EtherNet-IP-1", "ethernet-ip-1"}},
         {"15/tcp", {"- netstat", "- netstat", "- netstat"}},
@@ -91,8 +93,9 @@ static void names_at_endpoints(void **state)
         {"22/sctp", {"ssh", "ssh", "ssh"}},
         {"22/udp", {NULL, NULL, NULL}},
         {"0/dccp", {NULL, NULL, NULL}},
-        {"7001/dccp", {"a-name-longer-than-sixteen-bytes", "a-name-longer-than-sixteen-bytes",
-                       "a-name-longer-than-sixteen-bytes"}},
+        {"7001/dccp",
+         {"a-name-longer-than-sixteen-bytes", "a-name-longer-than-sixteen-bytes",
+          "a-name-longer-than-sixteen-bytes"}},
     };
     struct arena mem = ARENA_EMPTY;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -119,14 +122,22 @@ static void ports_of_names(void **state)
         enum servc_transport transport;
         int32_t port[SERVC_POLICIES];
     } rows[] = {
-        {"tcpmux", SERVC_TCP, {1, 1, 1}},         {"TCPMUX", SERVC_TCP, {1, 1, 1}},
-        {"tcpmux", SERVC_UDP, {-1, -1, -1}},      {"tcpmu", SERVC_TCP, {-1, -1, -1}},
-        {"tcpmux1", SERVC_TCP, {-1, -1, -1}},     {"", SERVC_TCP, {-1, -1, -1}},
-        {"smtps", SERVC_TCP, {465, 465, 465}},    {"smtps", SERVC_UDP, {-1, -1, 465}},
-        {"http-alt", SERVC_TCP, {8080, 8080, 8080}}, {"x11", SERVC_TCP, {6000, 6000, 6000}},
-        {"x11:1", SERVC_TCP, {6001, 6001, 6001}}, {"ethernet-ip-1", SERVC_TCP, {2222, 2222, 2222}},
-        {"ssh", SERVC_SCTP, {22, 22, 22}},        {"a", SERVC_TCP, {7000, 7000, 7000}},
-        {"bb", SERVC_UDP, {7000, 7000, 7000}},    {"netstat", SERVC_TCP, {15, 15, 15}},
+        {"tcpmux", SERVC_TCP, {1, 1, 1}},
+        {"TCPMUX", SERVC_TCP, {1, 1, 1}},
+        {"tcpmux", SERVC_UDP, {-1, -1, -1}},
+        {"tcpmu", SERVC_TCP, {-1, -1, -1}},
+        {"tcpmux1", SERVC_TCP, {-1, -1, -1}},
+        {"", SERVC_TCP, {-1, -1, -1}},
+        {"smtps", SERVC_TCP, {465, 465, 465}},
+        {"smtps", SERVC_UDP, {-1, -1, 465}},
+        {"http-alt", SERVC_TCP, {8080, 8080, 8080}},
+        {"x11", SERVC_TCP, {6000, 6000, 6000}},
+        {"x11:1", SERVC_TCP, {6001, 6001, 6001}},
+        {"ethernet-ip-1", SERVC_TCP, {2222, 2222, 2222}},
+        {"ssh", SERVC_SCTP, {22, 22, 22}},
+        {"a", SERVC_TCP, {7000, 7000, 7000}},
+        {"bb", SERVC_UDP, {7000, 7000, 7000}},
+        {"netstat", SERVC_TCP, {15, 15, 15}},
         {"A-Name-Longer-Than-Sixteen-Bytes", SERVC_DCCP, {7001, 7001, 7001}},
         {"a-name-longer-than-sixteen-byteS-", SERVC_DCCP, {-1, -1, -1}},
         {"a-name-longer-thaN_sixteen-bytes", SERVC_DCCP, {-1, -1, -1}},
@@ -237,8 +248,10 @@ static void prefixes(void **state)
         uint32_t count;
         const char *first;
     } rows[] = {
-        {"http", 3, "http-alt"}, {"HTTP-", 2, "http-alt"}, {"ss", 2, "ssh"},      {"x11", 2, "x11"},
-        {"zz", 0, NULL},         {"ssh", 1, "ssh"},        {"sshd", 0, NULL},     {"a", 2, "a"},
+        {"http", 3, "http-alt"}, {"HTTP-", 2, "http-alt"},
+        {"ss", 2, "ssh"},        {"x11", 2, "x11"},
+        {"zz", 0, NULL},         {"ssh", 1, "ssh"},
+        {"sshd", 0, NULL},       {"a", 2, "a"},
         {"0", 0, NULL},          {"ETHERNET", 1, "EtherNet-IP-1"},
     };
     uint32_t first;
@@ -259,7 +272,9 @@ static void batch(void **state)
     struct servc_endpoint at[100];
     const char *names[100];
     for (unsigned i = 0; i < 100; i++)
-        at[i] = (struct servc_endpoint){(uint16_t)(i % 3 == 0 ? 22 : i % 3 == 1 ? 443 : 444),
+        at[i] = (struct servc_endpoint){(uint16_t)(i % 3 == 0   ? 22
+                                                   : i % 3 == 1 ? 443
+                                                                : 444),
                                         (uint8_t)(i == 99 ? 9 : 0), 0};
     assert_int_equal(servc_names_at(f->t[0], at, 100, SERVC_POLICY_IANA, names), 66);
     assert_string_equal(names[96], "ssh");
@@ -281,6 +296,36 @@ static void cards(void **state)
         assert_memory_equal(text + length - 22, "why: never ran there}\n", 22);
         assert_int_equal(servc_card(f->t[k], 443, text, sizeof text, &length), SERVC_OK);
         assert_int_equal(servc_card(f->t[k], 22, text, sizeof text, &length), SERVC_ENOENT);
+    }
+}
+
+/* The narrowest card that has a port; and all of them. */
+static void cards_of_ranges(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        uint16_t port, first; /* 0: none */
+    } rows[] = {{439, 0},   {440, 440}, {442, 440}, {443, 443}, {444, 440},
+                {465, 465}, {466, 440}, {470, 440}, {471, 0},   {65535, 0}};
+    static const struct servc_card_ports all[] = {{440, 470}, {443, 443}, {465, 465}};
+    char text[4096], wanted[32];
+    size_t length = 0;
+    for (unsigned k = 0; k < 2; k++) {
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            int error = servc_card(f->t[k], rows[i].port, text, sizeof text - 1, &length);
+            assert_int_equal(error, rows[i].first ? SERVC_OK : SERVC_ENOENT);
+            snprintf(wanted, sizeof wanted, "\nport: %u", (unsigned)rows[i].first);
+            text[error ? 0 : length] = 0;
+            assert_true(error || strstr(text, wanted));
+        }
+        for (uint32_t i = 0; i < 4; i++) {
+            struct servc_card_ports at = {1, 1};
+            int error = servc_card_at(f->t[k], i, &at, text, sizeof text, &length);
+            assert_int_equal(error, i < 3 ? SERVC_OK : SERVC_ENOENT);
+            assert_int_equal(at.first, i < 3 ? all[i].first : 1);
+            assert_int_equal(at.last, i < 3 ? all[i].last : 1);
+        }
+        assert_int_equal(servc_card_at(f->t[k], 0, NULL, text, 1, &length), SERVC_EINVAL);
     }
 }
 
@@ -336,7 +381,7 @@ static void callers_mistakes(void **state)
     assert_int_equal(servc_by_port(f->t[0], SERVC_TCP, 22, (enum servc_policy)3, &e), SERVC_EINVAL);
     assert_int_equal(servc_by_port(f->t[0], SERVC_TCP, 22, SERVC_POLICY_IANA, NULL), SERVC_EINVAL);
     assert_int_equal(servc_next(f->t[0], &e), SERVC_EINVAL);
-    assert_null(servc_name_at(f->t[0], (enum servc_transport)-1, 22, SERVC_POLICY_IANA));
+    assert_null(servc_name_at(f->t[0], (enum servc_transport) - 1, 22, SERVC_POLICY_IANA));
     assert_null(servc_name_at(f->t[0], SERVC_TCP, 22, (enum servc_policy)7));
     assert_int_equal(servc_port_of(f->t[0], "ssh", 3, (enum servc_transport)4, SERVC_POLICY_IANA),
                      -1);
@@ -489,14 +534,23 @@ static void without_entries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forms_are_one),       cmocka_unit_test(names_at_endpoints),
-        cmocka_unit_test(ports_of_names),      cmocka_unit_test(endpoints_of_a_name),
-        cmocka_unit_test(what_an_entry_says),  cmocka_unit_test(in_order),
-        cmocka_unit_test(top),                 cmocka_unit_test(prefixes),
-        cmocka_unit_test(batch),               cmocka_unit_test(cards),
-        cmocka_unit_test(ranges),              cmocka_unit_test(for_old_programs),
-        cmocka_unit_test(callers_mistakes),    cmocka_unit_test(other_ways_to_open),
-        cmocka_unit_test(without_frequencies), cmocka_unit_test(names_nearly_alike),
+        cmocka_unit_test(forms_are_one),
+        cmocka_unit_test(names_at_endpoints),
+        cmocka_unit_test(ports_of_names),
+        cmocka_unit_test(endpoints_of_a_name),
+        cmocka_unit_test(what_an_entry_says),
+        cmocka_unit_test(in_order),
+        cmocka_unit_test(top),
+        cmocka_unit_test(prefixes),
+        cmocka_unit_test(batch),
+        cmocka_unit_test(cards),
+        cmocka_unit_test(cards_of_ranges),
+        cmocka_unit_test(ranges),
+        cmocka_unit_test(for_old_programs),
+        cmocka_unit_test(callers_mistakes),
+        cmocka_unit_test(other_ways_to_open),
+        cmocka_unit_test(without_frequencies),
+        cmocka_unit_test(names_nearly_alike),
         cmocka_unit_test(without_entries),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
