@@ -19,6 +19,7 @@ enum option_group {
     FOR_TOP = 1 << 13,
     FOR_REFRESH = 1 << 14,
     FOR_CHART = 1 << 15,
+    FOR_PORT = 1 << 18,
 };
 
 enum option_id {

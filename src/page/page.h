@@ -123,7 +123,7 @@ struct page_endpoint {
     uint32_t frequency;       /* millionths, or SERVC_NO_FREQUENCY */
     enum servc_source frequency_source;
     uint32_t rank, ranked;    /* the rank-th of so many; 0 without a frequency */
-    struct str how_often;     /* frequency and rank in words; empty without */
+    struct str how_often;     /* "common: on 1 host in 72, rank 26 of 8,366"; empty without */
     const struct page_name *names; /* the leading one first; the rejected last */
     uint32_t name_count;
     const struct page_evidence *evidence; /* the registry's rows in its order, then files */
@@ -151,6 +151,7 @@ struct page {
     enum servc_policy policy;
     enum page_class port_class;
     struct str class_text;     /* "system port (0-1023)" */
+    struct str range_text;     /* "one of 6000-6063 (x11 on tcp and udp)"; may be empty */
     bool one_transport;        /* asked for 465/tcp: name and summary are about it */
     enum servc_transport transport;
     struct str name;           /* of the whole page; empty: none */
