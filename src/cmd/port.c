@@ -174,7 +174,7 @@ static bool form_of(const struct arguments *a, enum port_form *out)
 
 static bool has_words(const struct arguments *a)
 {
-    if (a->operand_count || !isatty(STDIN_FILENO))
+    if (a->operand_count || argument_given(a, OPT_scan) || !isatty(STDIN_FILENO))
         return true;
     usage_error(a->mem, "for example `servc port 465/tcp https'", "which port or name?");
     return false;
@@ -190,6 +190,19 @@ static int print_pages(struct printing *p, const struct arguments *a)
     return !good ? EXIT_TROUBLE : p->missing ? EXIT_NOT_FOUND : EXIT_DONE;
 }
 
+static int print_scan(struct printing *p, const struct arguments *a)
+{
+    if (a->operand_count || p->form == FORM_QUIET || p->form == FORM_BRIEF ||
+        p->form == FORM_MARKDOWN)
+        return usage_error(a->mem, "the file may be `-'",
+                           "--scan goes with --json alone, and with no port or name");
+    p->to = p->form == FORM_TEXT ? pager_open(a) : stdout;
+    int status = port_scan(&p->query, argument_value(a, OPT_scan, "-"), p->form == FORM_JSON,
+                           &p->style, p->to);
+    pager_close(p->to);
+    return status;
+}
+
 int command_port(const struct arguments *a)
 {
     struct diag d;
@@ -203,7 +216,7 @@ int command_port(const struct arguments *a)
         return EXIT_TROUBLE;
     p.query.t = t;
     p.style.colour = p.form == FORM_TEXT && wants_colour(a, stdout);
-    int status = print_pages(&p, a);
+    int status = argument_given(a, OPT_scan) ? print_scan(&p, a) : print_pages(&p, a);
     diag_print(&d, stderr, (struct diag_style){.colour = wants_colour(a, stderr)});
     servc_close(t);
     return d.count[DIAG_ERROR] ? EXIT_TROUBLE : status;

@@ -8,6 +8,8 @@
 #include "lib/servc.h"
 #include "page/page.h"
 
+#include <stdio.h>
+
 /* One word of the command line or of standard input. */
 struct port_word {
     struct str word;
@@ -46,5 +48,13 @@ struct port_page {
 bool port_page_make(const struct port_query *q, const struct port_word *word,
                     struct port_page *out);
 void port_page_free(struct port_page *page);
+
+/* ---- port_scan.c ---- */
+
+struct page_style;
+
+/* What there is to say of the open ports of a scan: an exit status. */
+int port_scan(const struct port_query *q, const char *path, bool as_json,
+              const struct page_style *style, FILE *to);
 
 #endif

@@ -113,6 +113,14 @@ static void take_card(struct page_builder *b)
     p->roles = (struct page_words){roles, card->lists[CARD_ROLES].count};
 }
 
+/* The table gives a card's title to the transports that it is about (doc/rules.md). */
+static void take_fits(struct page_builder *b)
+{
+    struct page *p = b->page;
+    for (uint32_t i = 0; p->has_card && i < p->endpoint_count; i++)
+        p->endpoints[i].card_fits = !p->title.n || str_eq(p->endpoints[i].title, p->title);
+}
+
 /* All ports of a range have one name: the range has it. */
 static struct str name_of_runs(const struct page *p)
 {
@@ -140,7 +148,7 @@ static void take_head(struct page_builder *b)
         p->known = p->known || e->is_entry || e->evidence_count || e->name_count;
         if (!p->name.n)
             p->name = e->name;
-        if (!p->title.n && e->name.n)
+        if (p->one_transport || (!p->title.n && e->name.n))
             p->title = e->title;
     }
     if (!p->name.n && p->first != p->last)
@@ -167,6 +175,7 @@ void page_build(struct page *p, const struct page_inputs *in, uint16_t first, ui
     if (first != last)
         runs_gather(&b);
     take_card(&b);
+    take_fits(&b);
     take_head(&b);
     for (unsigned i = 0; i < PAGE_SECTIONS; i++)
         fill_section(&b, (enum page_section_id)i);

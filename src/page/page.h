@@ -118,6 +118,7 @@ struct page_endpoint {
     enum servc_status status; /* of the leading name, or reserved, unknown */
     struct str name;          /* the leading one; empty: none */
     struct str title;         /* may be empty */
+    bool card_fits;           /* the card's text is about the service on this transport */
     const char *rule;         /* id of the rule that decided, or NULL */
     const char *rule_what;    /* in words, or NULL */
     uint32_t frequency;       /* millionths, or SERVC_NO_FREQUENCY */

@@ -193,6 +193,7 @@ static void put_endpoint(struct json *j, const struct page_endpoint *e)
     put_text(j, "name", e->name);
     put_word(j, "status", servc_status_name(e->status));
     put_text(j, "title", e->title);
+    put_flag(j, "card_fits", e->card_fits);
     put_word(j, "rule", e->rule);
     put_word(j, "rule_text", e->rule_what);
     put_frequency(j, e);

@@ -15,8 +15,8 @@
 #include "base/sink.h"
 #include "read/iana_row.h"
 #include "read/reader.h"
+#include "read/xml_place.h"
 
-#include <expat.h>
 #include <limits.h>
 #include <string.h>
 
@@ -43,13 +43,10 @@ struct xref {
 };
 
 struct reading {
-    XML_Parser parser;
-    struct str text;
+    struct xml_place xml;
     struct diag *d;
     struct iana_rows rows;
-    struct place here; /* how far lines were counted ... */
-    size_t line_start; /* ... and where that line begins */
-    bool stopped;      /* by an error that was reported */
+    bool stopped; /* by an error that was reported */
     bool is_registry;
     bool in_record;
     uint32_t level, skip; /* skip: level of the element that is left out; 0: none is */
@@ -60,30 +57,16 @@ struct reading {
     struct xref xref;
 };
 
-/* Expat's byte, as a place. Asked for in the order of the text, as lines are
- * counted from where the last answer stood. */
 static struct place here(struct reading *r)
 {
-    XML_Index index = XML_GetCurrentByteIndex(r->parser);
-    size_t at = index > 0 ? (size_t)index : 0;
-    const char *lf;
-    if (at > r->text.n)
-        at = r->text.n;
-    if (at < r->line_start)
-        at = r->line_start;
-    while ((lf = memchr(r->text.p + r->line_start, '\n', at - r->line_start))) {
-        r->line_start = (size_t)(lf - r->text.p) + 1;
-        r->here.line++;
-    }
-    r->here.column = (uint32_t)(at - r->line_start) + 1;
-    return r->here;
+    return xml_here(&r->xml);
 }
 
 /* The error is reported by the caller. */
 static void stop(struct reading *r)
 {
     r->stopped = true;
-    XML_StopParser(r->parser, XML_FALSE);
+    XML_StopParser(r->xml.parser, XML_FALSE);
 }
 
 /* ---- text ---- */
@@ -135,17 +118,9 @@ static struct iana_cell keep(struct reading *r, const struct element *e)
 
 /* ---- references ---- */
 
-static struct str attribute(const XML_Char **attributes, const char *name)
-{
-    for (; attributes[0]; attributes += 2)
-        if (strcmp(attributes[0], name) == 0)
-            return str_from(attributes[1]);
-    return STR_NONE;
-}
-
 static void open_xref(struct reading *r, const XML_Char **attributes)
 {
-    struct str type = attribute(attributes, "type"), data = attribute(attributes, "data");
+    struct str type = xml_attribute(attributes, "type"), data = xml_attribute(attributes, "data");
     struct xref *x = &r->xref;
     x->into = r->into;
     if (!x->into) /* among the cells, not inside one */
@@ -193,8 +168,8 @@ static void open_record(struct reading *r, const XML_Char **attributes)
     r->contact.given = false;
     for (int k = 0; k < IANA_COLUMNS; k++)
         r->cell[k].given = false;
-    open_date(r, IANA_REGISTERED, attribute(attributes, "date"));
-    open_date(r, IANA_MODIFIED, attribute(attributes, "updated"));
+    open_date(r, IANA_REGISTERED, xml_attribute(attributes, "date"));
+    open_date(r, IANA_MODIFIED, xml_attribute(attributes, "updated"));
 }
 
 static void close_record(struct reading *r)
@@ -251,7 +226,7 @@ static void not_the_registry(struct reading *r, const char *id, struct str name)
 
 static void open_root(struct reading *r, const char *name, const XML_Char **attributes)
 {
-    struct str id = attribute(attributes, "id");
+    struct str id = xml_attribute(attributes, "id");
     if (strcmp(name, "registry") != 0)
         not_the_registry(r, "not-registry", str_from(name));
     else if (id.n && !str_is(id, "service-names-port-numbers"))
@@ -331,19 +306,11 @@ static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char 
 
 /* ---- the file ---- */
 
-static bool is_cut_off(enum XML_Error code)
-{
-    return code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ||
-           code == XML_ERROR_PARTIAL_CHAR || code == XML_ERROR_UNCLOSED_CDATA_SECTION;
-}
-
 static void syntax_error(struct reading *r)
 {
-    enum XML_Error code = XML_GetErrorCode(r->parser);
     const struct iana_cell *cell = r->last.cell;
     struct diag_message *m =
-        diag_error(r->d, here(r), "xml-syntax", "%s: %s",
-                   is_cut_off(code) ? "the file is cut off" : "not XML", XML_ErrorString(code));
+        diag_error(r->d, here(r), "xml-syntax", "%.*s", STR_FMT(xml_fault(&r->xml, r->d->mem)));
     if (r->rows.count == 0)
         m->hint = STR("no record is complete");
     else
@@ -356,7 +323,7 @@ static void syntax_error(struct reading *r)
 
 static void free_all(struct reading *r)
 {
-    XML_ParserFree(r->parser);
+    XML_ParserFree(r->xml.parser);
     for (int k = 0; k < IANA_COLUMNS; k++)
         sink_free(&r->cell[k].text);
     sink_free(&r->contact.text);
@@ -368,21 +335,21 @@ static void free_all(struct reading *r)
 static void parse(struct reading *r)
 {
     _Static_assert(FILE_MAX <= INT_MAX, "a file is one piece for expat");
-    XML_SetUserData(r->parser, r);
-    XML_SetElementHandler(r->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(r->parser, on_text);
-    XML_SetStartDoctypeDeclHandler(r->parser, on_doctype);
-    if (XML_Parse(r->parser, r->text.p, (int)r->text.n, XML_TRUE) != XML_STATUS_OK && !r->stopped)
+    XML_SetUserData(r->xml.parser, r);
+    XML_SetElementHandler(r->xml.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(r->xml.parser, on_text);
+    XML_SetStartDoctypeDeclHandler(r->xml.parser, on_doctype);
+    if (XML_Parse(r->xml.parser, r->xml.text.p, (int)r->xml.text.n, XML_TRUE) != XML_STATUS_OK &&
+        !r->stopped)
         syntax_error(r);
 }
 
 bool read_iana_xml(struct str text, const struct source_file *file, struct catalogue *c,
                    struct diag *d)
 {
-    struct reading r = {.parser = XML_ParserCreate(NULL), .text = text, .d = d};
-    r.here = (struct place){file, 1, 1};
+    struct reading r = {.xml = {XML_ParserCreate(NULL), text, {file, 1, 1}, 0}, .d = d};
     iana_rows_begin(&r.rows, c, d);
-    if (r.parser)
+    if (r.xml.parser)
         parse(&r);
     else
         diag_error(d, place_file(file), "no-memory", "not enough memory to read XML");
