@@ -89,6 +89,10 @@ static void put_port(struct scan_printing *s, const struct scan_port *seen)
     wrap_text(&s->w, a->name.n ? a->name : STR("-"));
     wrap_style(&s->w, "0");
     wrap_text(&s->w, str_from(servc_status_name(a->status)));
+    if (a->title.n) {
+        wrap_text(&s->w, STR("-"));
+        wrap_text(&s->w, a->title);
+    }
     put_seen(s, a, seen);
     wrap_line(&s->w);
     for (uint32_t i = 0; i < count; i++)

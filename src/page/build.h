@@ -78,7 +78,7 @@ struct str how_often_text(struct arena *mem, const struct page_endpoint *e);
 struct str grouped(struct arena *mem, uint32_t n);
 /* "tcp", "tcp and udp", "tcp, udp and sctp": of bits (1 << transport). */
 struct str transports_text(struct arena *mem, unsigned transports);
-/* Why no name is shown; empty if there is one. */
+/* See struct page. */
 struct str summary_text(const struct page *p, struct arena *mem);
 /* "one of 6000-6063 (x11 on tcp and udp)"; empty if it is in no range. */
 struct str range_text(const struct page *p, struct arena *mem);

@@ -157,7 +157,8 @@ struct page {
     enum servc_transport transport;
     struct str name;           /* of the whole page; empty: none */
     struct str title;          /* may be empty */
-    struct str summary;        /* one sentence where there is no name to show; else empty */
+    struct str summary;        /* why there is no name to show, or what the card is about where it
+                                  is not the transport asked for; else empty */
     bool known;                /* some source has something to say */
     struct page_endpoint endpoints[SERVC_TRANSPORTS]; /* tcp before udp before sctp, dccp */
     uint32_t endpoint_count;   /* of a range: what is said of all its ports alike */

@@ -157,20 +157,44 @@ static bool is_seen(const struct page *p)
     return false;
 }
 
-struct str summary_text(const struct page *p, struct arena *mem)
+/* Why no name is shown. */
+static struct str no_name_text(const struct page *p, struct arena *mem)
 {
     char ports[PAGE_PORT_TEXT];
-    if (p->name.n || p->first != p->last)
-        return STR_NONE;
     const char *what = is_reserved(p) ? "the registry keeps it back from services"
                        : is_seen(p)   ? "seen open; no source that was read has a name for it"
                                       : "no source that was read has a name for it";
-    return arena_printf(
-        mem, "%s%s%s: %s.%s", page_port_text(p->first, p->last, ports), p->one_transport ? "/" : "",
-        p->one_transport ? servc_transport_name(p->transport) : "", what,
-        p->port_class == PAGE_CLASS_DYNAMIC ? " Dynamic ports are never assigned: a program takes "
-                                              "one for as long as it runs (RFC 6335, section 6)."
-                                            : "");
+    return arena_printf(mem, "Port %s%s%s: %s.%s", page_port_text(p->first, p->last, ports),
+                        p->one_transport ? "/" : "",
+                        p->one_transport ? servc_transport_name(p->transport) : "", what,
+                        p->port_class == PAGE_CLASS_DYNAMIC
+                            ? " Dynamic ports are never assigned: a program takes "
+                              "one for as long as it runs (RFC 6335, section 6)."
+                            : "");
+}
+
+/* Whoever asks for 465/udp reads of 465/tcp, and is to know. */
+static struct str other_transport_text(const struct page *p, struct arena *mem)
+{
+    uint32_t i = 0;
+    const struct page_endpoint *asked = next_asked(p, &i), *about = NULL;
+    if (!p->one_transport || (asked && asked->card_fits))
+        return STR_NONE;
+    for (uint32_t k = p->endpoint_count; k > 0; k--)
+        if (p->endpoints[k - 1].card_fits)
+            about = &p->endpoints[k - 1];
+    return about ? arena_printf(mem, "What the card says below is about %.*s on %s.",
+                                STR_FMT(about->name), servc_transport_name(about->transport))
+                 : STR_NONE;
+}
+
+struct str summary_text(const struct page *p, struct arena *mem)
+{
+    struct str other = other_transport_text(p, mem);
+    if (p->name.n || p->first != p->last)
+        return other;
+    return arena_printf(mem, "%.*s%s%.*s", STR_FMT(no_name_text(p, mem)), other.n ? " " : "",
+                        STR_FMT(other));
 }
 
 void put_page_title(struct sink *out, const struct page *p)

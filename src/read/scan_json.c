@@ -5,7 +5,7 @@
  *
  *   [
  *   {   "ip": "192.0.2.1",   "timestamp": "1710000000", "ports": [ {"port": 80, "proto": "tcp",
- *       "status": "open", "reason": "syn-ack", "ttl": 64} ] },
+ *       "status": "open"} ] },
  *   ...
  *   ]
  *
