@@ -141,13 +141,17 @@ static void match_names(struct find *f, struct find_result *r, const struct serv
             match_name(f, r, str_from(n.name), false);
 }
 
+/* Rows of an endpoint that are looked at; the registry has at most ten. */
+#define ROWS_MAX 16
+
 /* The entry's title is a card's where there is one; the registry's rows have theirs. */
 static void match_titles(struct find *f, struct find_result *r, const struct servc_entry *e)
 {
     struct servc_evidence row;
     if (r->title)
         match_title(f, r, str_from(r->title));
-    for (uint32_t i = 0; servc_evidence_at(f->table, (enum servc_transport)e->transport, e->port, i,
+    for (uint32_t i = 0;
+         i < ROWS_MAX && servc_evidence_at(f->table, (enum servc_transport)e->transport, e->port, i,
                                            &row) == SERVC_OK;
          i++)
         if (row.title != r->title && *row.title && *row.name)

@@ -14,8 +14,8 @@ bool image_read_evidence(struct servc_table *t)
     uint64_t kinds = (uint64_t)e->kind_count * STATEMENT_KIND_BYTES,
              all = (uint64_t)rows * STATEMENT_BYTES,
              head = EVIDENCE_HEADER + kinds + all + 2 * (uint64_t)ranges;
-    if (ranges > rows || head > s->size || s->size - head < STATEMENT_STRINGS ||
-        s->base[s->size - 1] != 0)
+    if (ranges > rows || ranges > STATEMENT_RANGES_MAX || head > s->size ||
+        s->size - head < STATEMENT_STRINGS || s->base[s->size - 1] != 0)
         return false;
     e->range_count = ranges;
     e->single_count = rows - ranges;
@@ -147,7 +147,7 @@ int servc_evidence_at(const struct servc_table *t, enum servc_transport transpor
     const char *strings[STATEMENT_STRINGS];
     if (!out || (unsigned)transport >= SERVC_TRANSPORTS)
         return SERVC_EINVAL;
-    const uint8_t *row = statement_at(e, transport, port, i);
+    const uint8_t *row = i < STATEMENTS_AT_MAX ? statement_at(e, transport, port, i) : NULL;
     const uint8_t *kind = row ? kind_of(e, row) : NULL;
     if (!kind)
         return SERVC_ENOENT;

@@ -275,6 +275,8 @@ static bool put_section(struct statements *s, const struct growing *kinds)
     uint32_t ranges = 0;
     for (size_t i = 0; i < s->rows.n; i += STATEMENT_BYTES)
         ranges += is_range(s, s->rows.p + i);
+    if (ranges > STATEMENT_RANGES_MAX)
+        return expand_fails(x, SERVC_ELARGE);
     size_t head = EVIDENCE_HEADER + kinds->n + s->rows.n + 2 * (size_t)ranges;
     uint8_t *p = expand_part(
         x, RAW_EVID, head + STATEMENT_STRINGS + files->n + s->title.bytes->n + s->text.bytes->n);

@@ -330,7 +330,7 @@ struct servc_evidence {
  * registry's rows about this port in its order, so that 0 is what generators print
  * that take its first row; its rows about ranges that have the port; then files. A
  * file's line is kept only where it has another first name than the one that leads
- * under SERVC_POLICY_IANA (case apart), or none.
+ * under SERVC_POLICY_IANA (case apart), or none. There are at most 64.
  * out      filled on SERVC_OK only
  * returns  SERVC_OK, SERVC_ENOENT (no more, or a table without), SERVC_EINVAL */
 int servc_evidence_at(const struct servc_table *t, enum servc_transport transport, uint16_t port,

@@ -198,6 +198,8 @@ enum table_statement_kind {
 };
 #define STATEMENT_KINDS_MAX 16383u
 #define STATEMENTS_MAX (1u << 20)
+#define STATEMENT_RANGES_MAX 16384u /* where many overlap, a lookup goes past all of them */
+#define STATEMENTS_AT_MAX 64u       /* of an endpoint; the registry has no more than ten */
 #define STATEMENT_FLAGS_KNOWN                                                                    \
     (SERVC_EVIDENCE_MALFORMED | SERVC_EVIDENCE_UNASSIGNED_USE | SERVC_EVIDENCE_DUPLICATE |         \
      SERVC_EVIDENCE_HISTORY | SERVC_EVIDENCE_RANGE)

@@ -215,7 +215,7 @@ void table_columns_fill(struct table_builder *b, struct arena *mem, const struct
     table_put_names(b); /* numbers the names of entries ... */
     put_ranges(b);      /* ... and these those that ranges and evidence alone have */
     if (extra && extra->content >= TABLE_TITLES)
-        table_put_evidence(b, extra->selected);
+        table_put_evidence(b, extra->selected, d);
     table_put_name_texts(b);
 }
 

@@ -58,7 +58,8 @@ void table_put_frequencies(struct table_builder *b); /* table_frequencies.c */
 void table_put_cards(struct table_builder *b, const struct table_card_text *cards, uint32_t count);
 
 /* Fills the columns of evidence: behind the names, whose numbers it uses. */
-void table_put_evidence(struct table_builder *b, bool selected); /* table_evidence.c */
+/* table_evidence.c; what the table cannot hold is noted in `d`, unless that is NULL. */
+void table_put_evidence(struct table_builder *b, bool selected, struct diag *d);
 /* Whether a port of the claim is an entry. */
 bool table_covers(const struct table_builder *b, const struct claim *c);
 

@@ -20,7 +20,7 @@ struct evidence_walk {
     struct statement *rows;
     uint32_t count, capacity;
     struct numbering files, kinds, titles, texts;
-    uint32_t unlike_gap;
+    uint32_t ranges, left_out, unlike_gap;
 };
 
 static struct str until_nul(struct str s)
@@ -80,8 +80,13 @@ static uint32_t kind_of(struct evidence_walk *w, const struct claim *c)
 static void add(struct evidence_walk *w, const struct claim *c)
 {
     uint32_t kind = kind_of(w, c);
-    if (kind >= STATEMENT_KINDS_MAX || w->count == STATEMENTS_MAX)
+    bool range = c->first != c->last;
+    if (kind >= STATEMENT_KINDS_MAX || w->count == STATEMENTS_MAX ||
+        (range && w->ranges == STATEMENT_RANGES_MAX) || (c->name.n && !table_fits(c->name))) {
+        w->left_out++;
         return;
+    }
+    w->ranges += range;
     *arena_push(w->b->mem, w->rows, w->count, w->capacity) =
         (struct statement){.claim = c,
                            .at = {c->first, c->transport},
@@ -90,7 +95,7 @@ static void add(struct evidence_walk *w, const struct claim *c)
                            .name = c->name,
                            .title = c->source == SERVC_SOURCE_IANA ? until_nul(c->title) : STR_NONE,
                            .text = text_of(w->b->mem, c),
-                           .range = c->first != c->last};
+                           .range = range};
 }
 
 static struct str leading(const struct table_entry *e)
@@ -103,8 +108,6 @@ static struct str leading(const struct table_entry *e)
  * ours. */
 static bool is_told(const struct claim *c, const struct table_entry *e)
 {
-    if (c->name.n && !table_fits(c->name))
-        return false;
     if (c->source == SERVC_SOURCE_IANA)
         return true;
     return (c->source == SERVC_SOURCE_NMAP || c->source == SERVC_SOURCE_SERVICES) &&
@@ -124,9 +127,15 @@ static void gather_singles(struct evidence_walk *w)
             e = &b->entries[next++];
         if (w->selected && !e)
             continue;
-        for (const struct claim *c = NULL; (c = claim_next(b->set->catalogue, at, c));)
-            if (is_told(c, e))
+        uint32_t before = w->count;
+        for (const struct claim *c = NULL; (c = claim_next(b->set->catalogue, at, c));) {
+            if (!is_told(c, e))
+                continue;
+            if (w->count - before < STATEMENTS_AT_MAX)
                 add(w, c);
+            else
+                w->left_out++;
+        }
     }
 }
 
@@ -250,7 +259,7 @@ static void put_rows(struct evidence_walk *w)
     }
 }
 
-void table_put_evidence(struct table_builder *b, bool selected)
+void table_put_evidence(struct table_builder *b, bool selected, struct diag *d)
 {
     struct evidence_walk w = {.b = b, .selected = selected};
     struct numbering *all[] = {&w.files, &w.kinds, &w.titles, &w.texts};
@@ -258,6 +267,11 @@ void table_put_evidence(struct table_builder *b, bool selected)
         numbering_init(all[i], b->mem);
     gather_singles(&w);
     gather_ranges(&w);
+    if (w.left_out && d)
+        diag_warning(d, place_file(NULL), "table-evidence-left-out",
+                     "%u statements of the sources are left out of the table, which cannot hold so "
+                     "many, or their names",
+                     (unsigned)w.left_out);
     if (w.count == 0)
         return;
     qsort(w.rows, w.count, sizeof *w.rows, by_place);

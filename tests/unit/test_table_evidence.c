@@ -206,6 +206,32 @@ static void tables_without(void **state)
     }
 }
 
+/* More than a table has room for: the first are there, and it is said. */
+static void more_than_fit(void **state)
+{
+    (void)state;
+    struct world *w = world_new();
+    struct str rows = STR_NONE;
+    for (unsigned i = 0; i < 70; i++)
+        rows = arena_printf(&w->mem, "%.*sname-%u,7,tcp,,,\n", STR_FMT(rows), i);
+    world_iana(w,
+               arena_printf(&w->mem, "%.*sa\tb\x01,9,tcp,,,\nr,10-11,tcp,,,\n", STR_FMT(rows)).p);
+    world_reconcile(w);
+    struct good_tables good = table_world_tables(w);
+    struct servc_table *t = NULL;
+    struct servc_evidence e;
+    uint32_t n = 0;
+    assert_int_equal(servc_open_memory(good.packed.p, good.packed.n, 0, &t), SERVC_OK);
+    assert_int_equal(servc_verify(t), SERVC_OK);
+    while (servc_evidence_at(t, SERVC_TCP, 7, n, &e) == SERVC_OK)
+        assert_string_equal(e.name, arena_printf(&w->mem, "name-%u", n++).p);
+    assert_int_equal(n, 64);
+    assert_int_equal(servc_evidence_at(t, SERVC_TCP, 9, 0, &e), SERVC_ENOENT);
+    assert_int_equal(world_messages(w, "table-evidence-left-out"), 1);
+    servc_close(t);
+    world_free(w);
+}
+
 /* Every claim of the registry on a port alone is found, in its order, word for word. */
 static void the_whole_registry(void **state)
 {
@@ -250,6 +276,7 @@ int main(void)
         cmocka_unit_test(statements),     cmocka_unit_test(labels),
         cmocka_unit_test(sources),        cmocka_unit_test(callers_mistakes),
         cmocka_unit_test(tables_without), cmocka_unit_test(the_whole_registry),
+        cmocka_unit_test(more_than_fit),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -199,6 +199,7 @@ static const struct {
     {"raw\nu32 EVID+0 4294967295\nseal\n", SERVC_ECORRUPT},
     {"raw\nu32 EVID+0 0\nseal\n", SERVC_ECORRUPT}, /* more ranges than rows */
     {"raw\nu32 EVID+4 4294967295\nseal\n", SERVC_ECORRUPT},
+    {"raw\nu32 EVID+4 16385\nseal\n", SERVC_ECORRUPT},
     {"raw\nu32 EVID+8 4294967295\nseal\n", SERVC_ECORRUPT},
     {"raw\nu32 EVID+8 0\nseal\n", -1},           /* rows of kinds that are not there */
     {"raw\nset EVID+12 9\nseal\n", -1},          /* a source */
