@@ -74,8 +74,18 @@ static bool wants_table(const struct build *b)
     return b->plan.wanted[WRITER_table] || b->plan.wanted[WRITER_table_packed];
 }
 
+/* All outputs of the plan, the manifest with them. */
+static uint32_t planned_outputs(const struct build *b)
+{
+    uint32_t count = b->plan.report ? REPORTS + 1 : 1;
+    for (size_t i = 0; i < WRITERS; i++)
+        count += b->plan.wanted[i];
+    return count;
+}
+
 static void run_writers(struct build *b)
 {
+    uint32_t planned = planned_outputs(b);
     bool ranked = has_frequency(b->chosen);
     const struct table_extra *table = wants_table(b) ? build_table_extra(b) : NULL;
     for (size_t i = 0; i < WRITERS; i++) {
@@ -94,6 +104,7 @@ static void run_writers(struct build *b)
                                   b->nmap_licence,
                                   b->plan.ranks_by_prevalence && !ranked,
                                   table};
+        progress_step(&b->progress, b->output_count, planned, "outputs");
         writers[i].write(b->chosen, &o, next_sink(b), &b->in.diag);
         add_output(b, writers[i].file, o.policy);
     }
@@ -104,6 +115,7 @@ static void run_reports(struct build *b)
     enum servc_policy policy = b->plan.policy[WRITER_nmap_services];
     if (!b->plan.report)
         return;
+    progress_step(&b->progress, b->output_count, planned_outputs(b), "outputs");
     struct report r = {b->chosen, &b->in.diag, build_report_head(b)};
     write_report(&r, next_sink(b));
     add_output(b, "report.txt", policy);
@@ -220,14 +232,22 @@ static bool prepare(struct build *b, const struct json_node *manifest)
     return choose(b) && make_outputs(b);
 }
 
+static bool read_inputs(struct build *b)
+{
+    progress_begin(&b->progress, b->a);
+    bool ok = inputs_read(&b->in, b->a);
+    say_which_nmap(b);
+    progress_step(&b->progress, 0, planned_outputs(b), "outputs");
+    return ok;
+}
+
 static int build(struct build *b)
 {
     bool dry = argument_given(b->a, OPT_dry_run), quiet = argument_given(b->a, OPT_quiet);
     if (!build_plan_make(&b->plan, b->a))
         return EXIT_TROUBLE;
-    bool ok = inputs_read(&b->in, b->a);
-    say_which_nmap(b);
-    ok = ok && prepare(b, NULL);
+    bool ok = read_inputs(b) && prepare(b, NULL);
+    progress_end(&b->progress);
     if (ok && dry)
         outputs_preview(b->plan.folder, b->outputs, b->output_count, stdout);
     else if (ok)
@@ -247,11 +267,11 @@ static int verify(struct build *b, const char *folder)
 {
     if (!build_plan_make(&b->plan, b->a))
         return EXIT_TROUBLE;
-    bool ok = inputs_read(&b->in, b->a);
-    say_which_nmap(b);
+    bool ok = read_inputs(b);
     const struct json_node *manifest = ok ? manifest_read(folder, &b->in.mem, &b->in.diag) : NULL;
     ok = manifest && plan_from_manifest(&b->plan, manifest, &b->in.mem, &b->in.diag) &&
          prepare(b, manifest);
+    progress_end(&b->progress);
     inputs_print_messages(&b->in, b->a);
     if (!ok)
         return EXIT_TROUBLE;

@@ -81,3 +81,15 @@ start_old
 { "$SERVC" build -o out $(sources new) 2>"$WORK/stderr"; } | :
 holds out '[on][le][dw]'
 end
+
+# script(1) gives it a terminal; the one of util-linux says `-c`.
+begin 'streams: on a terminal the outputs are the same'
+if command -v script >/dev/null && script --version 2>/dev/null | grep -q util-linux; then
+    TERM=xterm script -qec "'$SERVC' build -o out $(sources new)" /dev/null >"$WORK/stdout" 2>"$WORK/stderr"
+    got=$?
+    ended 0
+    holds out new
+    end
+else
+    skipped "$name" 'no script of util-linux'
+fi
