@@ -138,7 +138,8 @@ static int search(struct finder *f, const struct servc_table *t)
         find_put_lines(&f->find, shown, wants_colour(f->a, stdout), &out);
     else if (!argument_given(f->a, OPT_quiet))
         say_nothing(f, t);
-    fwrite(out.p, 1, out.n, stdout);
+    if (out.n)
+        fwrite(out.p, 1, out.n, stdout);
     bool failed = out.failed;
     sink_free(&out);
     if (failed)

@@ -43,22 +43,25 @@ static uint32_t transport_of(const uint8_t *row)
     return load_u16(row + STATEMENT_KIND) & 3;
 }
 
-/* The order of rows: transport, then first port; doubled, so that a number between
- * the registry's rows and the others has room. */
-static uint64_t order_of(const struct evidence_parts *e, const uint8_t *row)
+/* The order of rows: transport, then first port. */
+static uint32_t place_of(const uint8_t *row)
 {
-    const uint8_t *kind = kind_of(e, row);
-    uint64_t place = (uint64_t)transport_of(row) << 16 | load_u16(row + STATEMENT_FIRST);
-    return place * 2 + (kind && kind[STATEMENT_SOURCE] != SERVC_SOURCE_IANA);
+    return transport_of(row) << 16 | load_u16(row + STATEMENT_FIRST);
 }
 
-/* The first row from `from` to before `to` that is not below `order`. */
+static bool is_registry(const struct evidence_parts *e, const uint8_t *row)
+{
+    const uint8_t *kind = kind_of(e, row);
+    return kind && kind[STATEMENT_SOURCE] == SERVC_SOURCE_IANA;
+}
+
+/* The first row from `from` to before `to` that is not before the place. */
 static uint32_t lower_bound(const struct evidence_parts *e, uint32_t from, uint32_t to,
-                            uint64_t order)
+                            uint32_t place)
 {
     while (from < to) {
         uint32_t middle = from + (to - from) / 2;
-        if (order_of(e, row_at(e, middle)) < order)
+        if (place_of(row_at(e, middle)) < place)
             from = middle + 1;
         else
             to = middle;
@@ -66,34 +69,45 @@ static uint32_t lower_bound(const struct evidence_parts *e, uint32_t from, uint3
     return from;
 }
 
-/* Rows about the port alone: the registry's, then the others. */
+/* Rows about the port alone: the registry's, then the others. Not more are counted than
+ * are asked for. */
 struct singles {
     uint32_t first, others, end;
 };
 
-static struct singles singles_at(const struct evidence_parts *e, unsigned transport, uint32_t port)
+static struct singles singles_at(const struct evidence_parts *e, uint32_t place)
 {
-    uint64_t place = ((uint64_t)transport << 16 | port) * 2;
     struct singles s;
-    s.first = lower_bound(e, 0, e->single_count, place);
-    s.others = lower_bound(e, s.first, e->single_count, place + 1);
-    s.end = lower_bound(e, s.others, e->single_count, place + 2);
+    uint32_t i = s.first = lower_bound(e, 0, e->single_count, place);
+    uint32_t most =
+        e->single_count - i < STATEMENTS_AT_MAX ? e->single_count : i + STATEMENTS_AT_MAX;
+    while (i < most && place_of(row_at(e, i)) == place && is_registry(e, row_at(e, i)))
+        i++;
+    s.others = i;
+    while (i < most && place_of(row_at(e, i)) == place)
+        i++;
+    s.end = i;
     return s;
+}
+
+static uint32_t reach_of(const struct evidence_parts *e, uint32_t i)
+{
+    return load_u16(e->reach + 2 * (size_t)(i - e->single_count));
 }
 
 /* The n-th range that has the port; NULL if there are fewer, and *n is then less by
  * those there are. Reaches ascend within a transport, so what lies before the first
  * that comes as far as the port need not be looked at. */
-static const uint8_t *range_at(const struct evidence_parts *e, unsigned transport, uint32_t port,
-                               uint32_t *n)
+static const uint8_t *range_at(const struct evidence_parts *e, uint32_t place, uint32_t *n)
 {
-    uint64_t place = ((uint64_t)transport << 16 | port) * 2;
-    uint32_t all = e->single_count + e->range_count;
-    uint32_t begin = lower_bound(e, e->single_count, all, (uint64_t)transport << 17);
-    uint32_t end = lower_bound(e, begin, all, place + 2), low = begin, high = end;
+    uint32_t port = place & 0xFFFF, all = e->single_count + e->range_count;
+    uint32_t end = lower_bound(e, e->single_count, all, place + 1);
+    if (end == e->single_count || reach_of(e, end - 1) < port)
+        return NULL; /* or a range of another transport, which is as good */
+    uint32_t low = lower_bound(e, e->single_count, end, place - port), high = end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (load_u16(e->reach + 2 * (size_t)(middle - e->single_count)) < port)
+        if (reach_of(e, middle) < port)
             low = middle + 1;
         else
             high = middle;
@@ -108,11 +122,12 @@ static const uint8_t *range_at(const struct evidence_parts *e, unsigned transpor
 static const uint8_t *statement_at(const struct evidence_parts *e, unsigned transport,
                                    uint32_t port, uint32_t i)
 {
-    struct singles s = singles_at(e, transport, port);
+    uint32_t place = transport << 16 | port;
+    struct singles s = singles_at(e, place);
     if (i < s.others - s.first)
         return row_at(e, s.first + i);
     i -= s.others - s.first;
-    const uint8_t *range = range_at(e, transport, port, &i);
+    const uint8_t *range = range_at(e, place, &i);
     if (range)
         return range;
     return i < s.end - s.others ? row_at(e, s.others + i) : NULL;
@@ -202,6 +217,13 @@ static bool row_holds(const struct servc_table *t, uint32_t i)
            load_u32(row + STATEMENT_TEXT) < e->texts.size;
 }
 
+/* The registry's rows before the others of the same port. */
+static bool follows(const struct evidence_parts *e, const uint8_t *before, const uint8_t *row)
+{
+    uint32_t p = place_of(before), q = place_of(row);
+    return p < q || (p == q && (is_registry(e, before) || !is_registry(e, row)));
+}
+
 bool evidence_holds(const struct servc_table *t)
 {
     const struct evidence_parts *e = &t->evidence;
@@ -211,7 +233,7 @@ bool evidence_holds(const struct servc_table *t)
             return false;
         const uint8_t *row = row_at(e, i);
         bool range = i >= e->single_count, begins = i == 0 || i == e->single_count;
-        if (!begins && order_of(e, row) < order_of(e, row - STATEMENT_BYTES))
+        if (!begins && !follows(e, row - STATEMENT_BYTES, row))
             return false;
         if (!range)
             continue;

@@ -2,6 +2,9 @@
 #define _DEFAULT_SOURCE
 #include "support/table_walk.h"
 
+#include "base/arena.h"
+#include "find/find.h"
+
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +158,29 @@ static void walk_sources(struct walk *w)
         }
 }
 
+/* A search: for what is nearly there, and for two words of titles and cards. */
+static void walk_find(struct walk *w)
+{
+    static const char *const queries[] = {"submisions", "mail tls"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        struct arena mem = ARENA_EMPTY;
+        struct find_words words;
+        struct find f;
+        struct servc_card_ports at;
+        char text[4096];
+        size_t length;
+        find_words_parse(&words, &queries[i], 1, &mem);
+        find_begin(&f, w->t, SERVC_POLICY_IANA, 15, &words, &mem);
+        for (uint32_t k = 0; k < 40; k++)
+            if (servc_card_at(w->t, k, &at, text, sizeof text, &length) == SERVC_OK)
+                w->sum += find_wants_card(&f, at, (struct str){text, length});
+        find_end(&f);
+        for (uint32_t k = 0; k < f.count; k++)
+            add(w, f.results[k].name);
+        arena_free(&mem);
+    }
+}
+
 static void walk_rest(struct walk *w)
 {
     struct servc_range r;
@@ -192,6 +218,7 @@ uint64_t table_walk(const struct servc_table *t, enum walk_extent extent)
     walk_cards(&w);
     walk_evidence(&w);
     walk_sources(&w);
+    walk_find(&w);
     walk_rest(&w);
     return w.sum;
 }
