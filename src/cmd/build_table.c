@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "cmd/input_dates.h"
 #include "model/card.h"
+#include "rules/candidates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,16 +93,6 @@ static struct str info_of(struct build *b)
     return text;
 }
 
-static bool is_overruled(const struct catalogue *c, const struct card *card)
-{
-    /* Folders are read one after the other, so what may win stands at the end. */
-    for (uint32_t i = c->card_count; i > 0 && c->cards[i - 1]->layer > card->layer; i--)
-        if (!c->cards[i - 1]->extends && c->cards[i - 1]->first <= card->first &&
-            c->cards[i - 1]->last >= card->last)
-            return true;
-    return false;
-}
-
 /* Entries are in order of ports. */
 static bool is_chosen(const struct entry_set *set, const struct card *card)
 {
@@ -116,21 +107,53 @@ static bool is_chosen(const struct entry_set *set, const struct card *card)
     return low < set->count && set->at[low]->at.port <= card->last;
 }
 
-/* Its document: from its first line to the next `---`. Cards come in the order of
- * files: *input is the last one's. */
-static struct str text_of(const struct build *b, const struct card *card, uint32_t *input)
+/* What is in force at one of its ports is kept. */
+static bool is_in_force(const struct card_layers *layers, const struct card *card)
 {
-    struct str rest = STR_NONE, line;
-    for (uint32_t i = 0; i < b->in.read_count && b->in.read[*input].file != card->file; i++)
-        *input = (*input + 1) % b->in.read_count;
-    if (b->in.read[*input].file == card->file)
-        rest = b->in.read[*input].bytes;
-    for (uint32_t i = 1; i < card->at.line; i++)
-        str_cut(&rest, '\n', &line);
-    const char *begin = rest.p;
+    for (uint32_t port = card->first; port <= card->last; port++)
+        if (card->layer >= layers->at[port])
+            return true;
+    return false;
+}
+
+/* A place in the inputs, which moves on as cards do: they come in the order of files and
+ * lines. */
+struct text_walk {
+    uint32_t input;
+    uint32_t line; /* the next one, from 1 */
+    struct str rest;
+};
+
+static void go_to_file(const struct build *b, const struct source_file *file, struct text_walk *w)
+{
+    uint32_t count = b->in.read_count;
+    if (w->line && b->in.read[w->input].file == file)
+        return;
+    for (uint32_t i = 0; i < count && b->in.read[w->input].file != file; i++)
+        w->input = (w->input + 1) % count;
+    w->line = 1;
+    w->rest = b->in.read[w->input].file == file ? b->in.read[w->input].bytes : STR_NONE;
+}
+
+/* Its document: from its first line to the next `---`. */
+static struct str text_of(const struct build *b, const struct card *card, struct text_walk *w)
+{
+    struct str line;
+    go_to_file(b, card->file, w);
+    if (w->line > card->at.line) { /* never for cards in order */
+        w->line = 0;
+        go_to_file(b, card->file, w);
+    }
+    for (; w->line < card->at.line && str_cut(&w->rest, '\n', &line); w->line++)
+        continue;
+    const char *begin = w->rest.p;
     size_t n = 0;
-    while (str_cut(&rest, '\n', &line) && !str_is(str_trim(line), "---"))
-        n = (size_t)(line.p - begin) + line.n + (rest.n || line.p[line.n] == '\n');
+    while (str_cut(&w->rest, '\n', &line)) {
+        w->line++;
+        if (str_is(str_trim(line), "---"))
+            break;
+        n = (size_t)(line.p - begin) + line.n + (w->rest.n || line.p[line.n] == '\n');
+    }
     return (struct str){begin, n};
 }
 
@@ -144,21 +167,27 @@ static int by_port(const void *a, const void *b)
     return (x->text.p > y->text.p) - (x->text.p < y->text.p);
 }
 
-static bool is_kept(const struct build *b, const struct card *card)
-{
-    return is_chosen(b->chosen, card) && !is_overruled(b->in.catalogue, card);
-}
-
-static uint32_t cards_of(const struct build *b, struct table_card_text *out)
+/* The cards of the table, by their place in the catalogue. */
+static bool *kept_cards(const struct build *b, struct arena *mem)
 {
     const struct catalogue *c = b->in.catalogue;
-    uint32_t count = 0, input = 0;
-    for (uint32_t i = 0; i < c->card_count; i++) {
-        const struct card *card = c->cards[i];
-        if (is_kept(b, card))
-            out[count++] =
-                (struct table_card_text){card->first, card->last, text_of(b, card, &input)};
-    }
+    struct card_layers *layers = arena_new(mem, struct card_layers);
+    bool *kept = arena_array(mem, bool, c->card_count + 1);
+    card_layers_fill(c, layers);
+    for (uint32_t i = 0; i < c->card_count; i++)
+        kept[i] = is_chosen(b->chosen, c->cards[i]) && is_in_force(layers, c->cards[i]);
+    return kept;
+}
+
+static uint32_t cards_of(const struct build *b, const bool *kept, struct table_card_text *out)
+{
+    const struct catalogue *c = b->in.catalogue;
+    struct text_walk w = {0, 0, STR_NONE};
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < c->card_count; i++)
+        if (kept[i])
+            out[count++] = (struct table_card_text){c->cards[i]->first, c->cards[i]->last,
+                                                    text_of(b, c->cards[i], &w)};
     if (count)
         qsort(out, count, sizeof *out, by_port);
     return count;
@@ -220,19 +249,29 @@ static void use_statements(struct source_list *l, const struct card *card)
         }
 }
 
+/* What cards say of names: their claims come in the order of the cards. */
+static void use_names(struct source_list *l, const struct catalogue *c, const bool *kept)
+{
+    for (uint32_t i = 0, at = 0; i < c->card_order.count; i++) {
+        const struct curation *curation = c->card_order.at[i]->curation;
+        for (uint32_t n = 0; n < c->card_count && c->cards[at] != curation->card; n++)
+            at = (at + 1) % c->card_count;
+        bool used = c->card_count && c->cards[at] == curation->card && kept[at];
+        for (uint32_t k = 0; k < curation->source_count && used; k++)
+            use(l, curation->sources[k]);
+    }
+}
+
 /* Those that the table's cards name. */
-static uint32_t sources_of(const struct build *b, struct arena *mem, struct table_source **out)
+static uint32_t sources_of(const struct build *b, const bool *kept, struct arena *mem,
+                           struct table_source **out)
 {
     const struct catalogue *c = b->in.catalogue;
     struct source_list l = list_sources(c, mem);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < c->card_order.count; i++) {
-        const struct curation *curation = c->card_order.at[i]->curation;
-        for (uint32_t k = 0; k < curation->source_count && is_kept(b, curation->card); k++)
-            use(&l, curation->sources[k]);
-    }
+    use_names(&l, c, kept);
     for (uint32_t i = 0; i < c->card_count; i++)
-        if (is_kept(b, c->cards[i]))
+        if (kept[i])
             use_statements(&l, c->cards[i]);
     *out = arena_array(mem, struct table_source, l.count + 1);
     for (uint32_t i = 0; i < l.count; i++)
@@ -255,8 +294,9 @@ const struct table_extra *build_table_extra(struct build *b)
     extra->cards = cards;
     extra->selected = b->plan.selection.kind != SELECT_FULL;
     if (extra->content == TABLE_CARDS) {
-        extra->card_count = cards_of(b, cards);
-        extra->source_count = sources_of(b, mem, &sources);
+        const bool *kept = kept_cards(b, mem);
+        extra->card_count = cards_of(b, kept, cards);
+        extra->source_count = sources_of(b, kept, mem, &sources);
     }
     extra->sources = sources;
     return extra;
