@@ -140,3 +140,21 @@ void json_null(struct json *j)
     before_value(j);
     sink_z(j->out, "null");
 }
+
+void json_member_text(struct json *j, const char *key, struct str text)
+{
+    json_key(j, key);
+    if (text.n)
+        json_str(j, text);
+    else
+        json_null(j);
+}
+
+void json_member_z(struct json *j, const char *key, const char *text)
+{
+    json_key(j, key);
+    if (text)
+        json_z(j, text);
+    else
+        json_null(j);
+}

@@ -29,4 +29,8 @@ void json_millionths(struct json *j, uint64_t millionths); /* up to 2^32 whole o
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
 
+/* A key and its value. An empty text and NULL are null. */
+void json_member_text(struct json *j, const char *key, struct str text);
+void json_member_z(struct json *j, const char *key, const char *text);
+
 #endif

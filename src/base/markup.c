@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/markup.h"
 
+#include "base/plain.h"
+
 static const char *reference_of(char c)
 {
     switch (c) {
@@ -21,10 +23,9 @@ static const char *reference_of(char c)
 
 static bool is_text(uint32_t point)
 {
-    bool control = point < 0x20 ? point != '\t' && point != '\n' : point >= 0x7F && point < 0xA0;
-    bool turns = point == 0x061C || point == 0x200E || point == 0x200F ||
-                 (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
-    return !control && !turns && point != 0xFFFE && point != 0xFFFF && point != UTF8_BROKEN;
+    if (point == '\t' || point == '\n')
+        return true;
+    return point != UTF8_BROKEN && point != 0xFFFE && point != 0xFFFF && !char_is_harmful(point);
 }
 
 void sink_markup(struct sink *out, struct str text)

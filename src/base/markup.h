@@ -7,9 +7,8 @@
 #include "base/sink.h"
 
 /* & < > " ' become references. What would not be text there becomes U+FFFD: bytes that
- * are no UTF-8, control characters but tab and line feed, U+FFFE and U+FFFF (XML 1.0,
- * section 2.2), and the characters that turn the direction of the text behind them
- * (Unicode's UAX #9: U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069). */
+ * are no UTF-8, what char_is_harmful (base/plain.h) says but tab and line feed, and U+FFFE
+ * and U+FFFF, which XML has not (XML 1.0, section 2.2). */
 void sink_markup(struct sink *out, struct str text);
 
 #endif

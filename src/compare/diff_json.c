@@ -5,15 +5,6 @@
 
 #include "base/json.h"
 
-static void put_text(struct json *j, const char *key, struct str text)
-{
-    json_key(j, key);
-    if (text.n)
-        json_str(j, text);
-    else
-        json_null(j);
-}
-
 static void put_aliases(struct json *j, const struct listed *e)
 {
     json_key(j, "aliases");
@@ -51,16 +42,16 @@ static void put_listed(struct json *j, const char *key, const struct listed *e)
         return;
     }
     json_open(j, '{');
-    put_text(j, "name", e->name);
+    json_member_text(j, "name", e->name);
     json_key(j, "status");
     json_z(j, servc_status_name((enum servc_status)e->status));
     put_aliases(j, e);
     put_numbers(j, e);
-    put_text(j, "comment", e->comment);
-    put_text(j, "holder", listed_holder(e));
-    put_text(j, "references", listed_refs(e));
-    put_text(j, "modified", listed_modified(e));
-    put_text(j, "file", e->place.file ? str_from(e->place.file->path) : STR_NONE);
+    json_member_text(j, "comment", e->comment);
+    json_member_text(j, "holder", listed_holder(e));
+    json_member_text(j, "references", listed_refs(e));
+    json_member_text(j, "modified", listed_modified(e));
+    json_member_text(j, "file", e->place.file ? str_from(e->place.file->path) : STR_NONE);
     json_key(j, "line");
     json_u32(j, e->place.line);
     json_close(j, '}');
@@ -79,7 +70,7 @@ static void put_difference(struct json *j, const struct difference *x, struct ar
     json_close(j, ']');
     json_key(j, "row");
     json_bool(j, x->row);
-    put_text(j, "ranges", x->what);
+    json_member_text(j, "ranges", x->what);
     put_listed(j, "old", x->old);
     put_listed(j, "new", x->new);
     json_close(j, '}');

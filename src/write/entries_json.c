@@ -18,22 +18,13 @@ static void put_name(struct json *j, const struct entry_name *n, enum servc_poli
     json_close(j, '}');
 }
 
-static void put_text_or_null(struct json *j, const char *key, struct str text)
-{
-    json_key(j, key);
-    if (text.n)
-        json_str(j, text);
-    else
-        json_null(j);
-}
-
 static void put_names(struct json *j, const struct entry *e, enum servc_policy policy)
 {
     const struct entry_name *lead = entry_lead(e, policy);
-    put_text_or_null(j, "primary", lead ? entry_spelling(lead, policy) : STR_NONE);
+    json_member_text(j, "primary", lead ? entry_spelling(lead, policy) : STR_NONE);
     json_key(j, "status");
     json_z(j, servc_status_name((enum servc_status)(lead ? lead->status : e->status)));
-    put_text_or_null(j, "source",
+    json_member_text(j, "source",
                      lead ? str_from(servc_source_name((enum servc_source)lead->source))
                           : STR_NONE);
     json_key(j, "aliases");
@@ -89,8 +80,8 @@ void put_entry_json(struct json *j, const struct entry *e, enum servc_policy pol
     put_frequency(j, e);
     json_key(j, "rule");
     json_z(j, rule_name((enum rule_id)e->rule));
-    put_text_or_null(j, "policy", str_from(decided_by(e, policy)));
-    put_text_or_null(j, "title", e->title);
+    json_member_text(j, "policy", str_from(decided_by(e, policy)));
+    json_member_text(j, "title", e->title);
     put_refs(j, e->refs);
     json_close(j, '}');
 }

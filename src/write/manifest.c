@@ -19,15 +19,6 @@ static void put_digest(struct json *j, size_t size, struct str sha256)
     json_str(j, sha256);
 }
 
-static void put_date(struct json *j, struct str date)
-{
-    json_key(j, "date");
-    if (date.n)
-        json_str(j, date);
-    else
-        json_null(j);
-}
-
 static void put_inputs(struct json *j, const struct manifest *m)
 {
     json_key(j, "inputs");
@@ -38,7 +29,7 @@ static void put_inputs(struct json *j, const struct manifest *m)
         json_z(j, m->inputs[i].kind);
         json_key(j, "name");
         json_z(j, m->inputs[i].label);
-        put_date(j, m->inputs[i].date);
+        json_member_text(j, "date", m->inputs[i].date);
         put_digest(j, m->inputs[i].size, m->inputs[i].sha256);
         json_close(j, '}');
     }
@@ -120,7 +111,7 @@ void write_manifest(const struct manifest *m, struct arena *mem, struct sink *ou
     json_open(&j, '{');
     json_key(&j, "servc");
     json_z(&j, SERVC_VERSION);
-    put_date(&j, m->date);
+    json_member_text(&j, "date", m->date);
     put_options(&j, m, mem);
     json_key(&j, "licences");
     json_open(&j, '[');

@@ -4,15 +4,6 @@
 
 #include "base/json.h"
 
-static void put_text_or_null(struct json *j, const char *key, const char *text)
-{
-    json_key(j, key);
-    if (text)
-        json_z(j, text);
-    else
-        json_null(j);
-}
-
 static void put_name(struct json *j, const struct servc_name *n)
 {
     json_open(j, '{');
@@ -30,10 +21,10 @@ static void put_name(struct json *j, const struct servc_name *n)
 static void put_names(struct json *j, const struct servc_table *t, const struct servc_entry *e)
 {
     struct servc_name n;
-    put_text_or_null(j, "primary", e->name);
+    json_member_z(j, "primary", e->name);
     json_key(j, "status");
     json_z(j, servc_status_name((enum servc_status)e->status));
-    put_text_or_null(j, "source", e->name ? servc_source_name((enum servc_source)e->source) : NULL);
+    json_member_z(j, "source", e->name ? servc_source_name((enum servc_source)e->source) : NULL);
     json_key(j, "aliases");
     json_open(j, '[');
     for (uint32_t i = 1; servc_entry_name(t, e, i, &n) == SERVC_OK; i++)
@@ -50,8 +41,8 @@ static void put_frequency(struct json *j, const struct servc_table *t, const str
         json_millionths(j, e->frequency);
     else
         json_null(j);
-    put_text_or_null(j, "frequency_source",
-                     known ? servc_source_name((enum servc_source)e->frequency_source) : NULL);
+    json_member_z(j, "frequency_source",
+                  known ? servc_source_name((enum servc_source)e->frequency_source) : NULL);
     json_key(j, "rank");
     if (rank)
         json_u32(j, rank);
@@ -78,10 +69,9 @@ static void put_entry(struct json *j, const struct servc_table *t, const struct 
     json_z(j, servc_transport_name((enum servc_transport)e->transport));
     put_names(j, t, e);
     put_frequency(j, t, e);
-    put_text_or_null(j, "rule", e->rule);
-    put_text_or_null(j, "policy",
-                     e->moved ? servc_policy_name((enum servc_policy)e->policy) : NULL);
-    put_text_or_null(j, "title", servc_title(t, e));
+    json_member_z(j, "rule", e->rule);
+    json_member_z(j, "policy", e->moved ? servc_policy_name((enum servc_policy)e->policy) : NULL);
+    json_member_z(j, "title", servc_title(t, e));
     put_refs(j, servc_refs(t, e));
     json_close(j, '}');
 }
