@@ -43,7 +43,7 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check unit golden cards consumer hostile outputs includes check-asan lint clean \
+.PHONY: all demo check unit golden cards consumer hostile outputs port includes check-asan lint clean \
         lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff install uninstall check-install FORCE
 
 all: $(B)/servc
@@ -103,8 +103,9 @@ $(B)/servc.pc: src/lib/servc.pc.in src/lib/servc.h $(B)/prefix
 
 lib: $(B)/libservc.a $(B)/libservc.so.0 $(B)/servc.pc
 
-# The fuzz target of tables makes good ones to spoil.
+# The fuzz target of tables makes good ones to spoil, that of pages has one of its own.
 $(B)/fuzz/fuzz_table: $(addprefix $(B)/support/,table_walk.o table_world.o mutate.o world.o)
+$(B)/fuzz/fuzz_page: $(addprefix $(B)/support/,table_world.o mutate.o world.o)
 
 demo: all
 	@SERVC=$(B)/servc scripts/demo
@@ -133,6 +134,10 @@ outputs: all
 
 includes:
 	@scripts/check-includes && scripts/check-diagnostics && scripts/check-licence
+
+# Pages of ports, and scans.
+port: all
+	@SERVC=$(B)/servc tests/port/run
 
 # Every reader of tables, and programs that link the library.
 table: all lib

@@ -145,7 +145,7 @@ static void take_head(struct page_builder *b)
         const struct page_endpoint *e = &p->endpoints[i];
         if (!is_asked(p, e))
             continue;
-        p->known = p->known || e->is_entry || e->evidence_count || e->name_count;
+        p->known = p->known || e->is_entry || e->name_count || e->status == SERVC_RESERVED;
         if (!p->name.n)
             p->name = e->name;
         if (p->one_transport || (!p->title.n && e->name.n))

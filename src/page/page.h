@@ -159,7 +159,7 @@ struct page {
     struct str title;          /* may be empty */
     struct str summary;        /* why there is no name to show, or what the card is about where it
                                   is not the transport asked for; else empty */
-    bool known;                /* some source has something to say */
+    bool known;                /* some source has a name or a frequency, or reserves it */
     struct page_endpoint endpoints[SERVC_TRANSPORTS]; /* tcp before udp before sctp, dccp */
     uint32_t endpoint_count;   /* of a range: what is said of all its ports alike */
     const struct page_run *runs; /* of a range: its ports that are entries */

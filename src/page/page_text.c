@@ -35,6 +35,12 @@ static void put_styled(struct text_page *t, const char *style, struct str text)
     wrap_style(&t->w, END);
 }
 
+static void put_list(struct text_page *t, struct page_words words)
+{
+    for (uint32_t i = 0; i < words.count; i++)
+        wrap_text_end(&t->w, words.at[i], i + 1 < words.count ? ',' : '\0');
+}
+
 /* Columns for labels: the widest of those that are not too wide. */
 static size_t widest(size_t before, struct str label)
 {
@@ -65,7 +71,26 @@ static void put_title(struct text_page *t)
     sink_char(t->w.out, '\n');
 }
 
-/* 465/tcp  submissions  assigned   common: open on about ... */
+static void put_port(struct text_page *t, const struct page_endpoint *e, size_t columns)
+{
+    char ports[PAGE_PORT_TEXT];
+    struct sink at = SINK_EMPTY;
+    sink_printf(&at, "%s/%s", page_port_text(t->page->first, t->page->last, ports),
+                servc_transport_name(e->transport));
+    wrap_cell(&t->w, sink_text(&at), columns);
+    sink_free(&at);
+}
+
+/* 0 columns: as a word among others. */
+static void put_column(struct text_page *t, struct str text, size_t columns)
+{
+    if (columns)
+        wrap_cell(&t->w, text, columns);
+    else
+        wrap_text(&t->w, text);
+}
+
+/* 465/tcp  submissions  assigned  common: on 1 host in 72, rank 26 of 8,366 */
 static void put_endpoints(struct text_page *t)
 {
     const struct page *p = t->page;
@@ -79,23 +104,17 @@ static void put_endpoints(struct text_page *t)
         names = widest(names, e->name.n ? e->name : STR("-"));
         words = widest(words, status_word(e->status));
     }
+    size_t indent = MARGIN + ports + 2 + names + 2 + words + 2;
+    bool narrow = indent + ROOM_MIN > t->w.width;
     for (uint32_t i = 0; i < p->endpoint_count; i++) {
         const struct page_endpoint *e = &p->endpoints[i];
-        size_t indent = MARGIN + ports + 2 + names + 2 + words + 2;
-        begin_line(t, indent + ROOM_MIN > t->w.width ? MARGIN + 4 : indent);
-        struct sink at = SINK_EMPTY;
-        sink_printf(&at, "%.*s/%s", STR_FMT(port), servc_transport_name(e->transport));
-        wrap_cell(&t->w, sink_text(&at), ports + 2);
-        sink_free(&at);
+        begin_line(t, narrow ? MARGIN + 4 : indent);
+        put_port(t, e, ports + 2);
         wrap_style(&t->w, BOLD);
-        wrap_cell(&t->w, e->name.n ? e->name : STR("-"), names + 2);
+        put_column(t, e->name.n ? e->name : STR("-"), narrow ? 0 : names + 2);
         wrap_style(&t->w, END);
-        if (e->how_often.n) {
-            wrap_cell(&t->w, status_word(e->status), words + 2);
-            wrap_text(&t->w, e->how_often);
-        } else {
-            wrap_text(&t->w, status_word(e->status));
-        }
+        put_column(t, status_word(e->status), narrow || !e->how_often.n ? 0 : words + 2);
+        wrap_text(&t->w, e->how_often);
         wrap_line(&t->w);
     }
 }
@@ -110,13 +129,9 @@ static void put_facts(struct text_page *t)
         wrap_text(&t->w, STR("-"));
         wrap_text(&t->w, p->prevalence);
     }
-    for (uint32_t i = 0; i < p->roles.count; i++) {
-        if (i == 0)
-            wrap_text(&t->w, STR("-"));
-        else
-            sink_char(t->w.out, ','), t->w.column++;
-        wrap_text(&t->w, p->roles.at[i]);
-    }
+    if (p->roles.count)
+        wrap_text(&t->w, STR("-"));
+    put_list(t, p->roles);
     wrap_line(&t->w);
     if (p->range_text.n) {
         begin_line(t, MARGIN);
@@ -211,35 +226,38 @@ static void put_section(struct text_page *t, enum page_section_id id)
 
 /* ---- The end ---- */
 
-/* Parts of a source, with a full stop between them. */
-static void put_part(struct text_page *t, struct str part, bool *first)
+#define SOURCE_PARTS 6
+
+static uint32_t parts_of(const struct page_source *s, struct str parts[SOURCE_PARTS])
 {
-    if (!part.n)
-        return;
-    if (!*first)
-        sink_char(t->w.out, '.'), t->w.column++;
-    *first = false;
-    wrap_text(&t->w, part);
+    const struct str all[SOURCE_PARTS] = {
+        s->title,
+        s->kind == PAGE_SOURCE_RFC ? STR_NONE : s->publisher,
+        s->citation,
+        s->date,
+        s->kind == PAGE_SOURCE_UNKNOWN ? STR("The table does not say what this is") : STR_NONE,
+        str_eq(s->url, s->title) ? STR_NONE : s->url,
+    };
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < SOURCE_PARTS; i++)
+        if (all[i].n)
+            parts[count++] = all[i];
+    return count;
 }
 
+/* Its parts, with a full stop between them. */
 static void put_source(struct text_page *t, const struct page_source *s, uint32_t number,
                        size_t columns)
 {
+    struct str parts[SOURCE_PARTS];
+    uint32_t count = parts_of(s, parts);
     struct sink mark = SINK_EMPTY;
-    bool first = true;
     sink_printf(&mark, "[%u]", (unsigned)number);
     begin_line(t, MARGIN + columns + 1);
     wrap_cell(&t->w, sink_text(&mark), columns + 1);
     sink_free(&mark);
-    put_part(t, s->title, &first);
-    if (s->kind != PAGE_SOURCE_RFC)
-        put_part(t, s->publisher, &first);
-    put_part(t, s->citation, &first);
-    put_part(t, s->date, &first);
-    if (s->kind == PAGE_SOURCE_UNKNOWN)
-        put_part(t, STR("The table does not say what this is"), &first);
-    if (!str_eq(s->url, s->title))
-        put_part(t, s->url, &first);
+    for (uint32_t i = 0; i < count; i++)
+        wrap_text_end(&t->w, parts[i], i + 1 < count ? '.' : '\0');
     wrap_line(&t->w);
 }
 
@@ -265,11 +283,7 @@ static void put_also_at(struct text_page *t)
     t->w.indent = MARGIN;
     wrap_text(&t->w, p->asked);
     wrap_text(&t->w, STR("stands at"));
-    for (uint32_t i = 0; i < p->also_at.count; i++) {
-        if (i)
-            sink_char(t->w.out, ','), t->w.column++;
-        wrap_text(&t->w, p->also_at.at[i]);
-    }
+    put_list(t, p->also_at);
     wrap_text(&t->w, STR("too."));
     wrap_line(&t->w);
 }

@@ -42,8 +42,8 @@ bool read_scan(struct str text, const struct source_file *file, struct scan *s, 
     if (begin.n && (begin.p[0] == '[' || begin.p[0] == '{'))
         return read_scan_json(text, file, s, d);
     if (str_starts(begin, STR("# Nmap")) || str_starts(begin, STR("#Masscan")) ||
-        str_starts(begin, STR("# Masscan")) || str_starts(begin, STR("Host: ")) ||
-        str_starts(begin, STR("Timestamp: ")))
+        str_starts(begin, STR("# Masscan")) || str_starts(begin, STR("Host:")) ||
+        str_starts(begin, STR("Timestamp:")))
         return read_scan_grepable(text, file, s, d);
     struct diag_message *m =
         diag_error(d, place_file(file), "unknown-scan", "%s",

@@ -75,11 +75,11 @@ static bool read_line(const struct line *line, struct scan *s, struct diag *d)
     bool is_host = false;
     while (str_cut(&rest, '\t', &field)) {
         field = str_trim(field);
-        if (str_starts(field, STR("Host: "))) {
-            host = str_sub(field, 6, field.n);
+        if (str_starts(field, STR("Host:"))) {
+            host = str_trim(str_sub(field, 5, field.n));
             is_host = true;
-        } else if (str_starts(field, STR("Ports: "))) {
-            ports = str_sub(field, 7, field.n);
+        } else if (str_starts(field, STR("Ports:"))) {
+            ports = str_trim(str_sub(field, 6, field.n));
         }
     }
     if (is_host && ports.n) {
