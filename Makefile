@@ -7,6 +7,7 @@
 # make lint       gcc -fanalyzer, clang, cppcheck, clang-tidy over src/ (minutes)
 # make lib        libservc.a, libservc.so.0 and servc.pc; make install-lib
 # make bench-lookup   lookups beside comparable programs (tests/bench/lookup)
+# make bench-port     the page of a port beside getent and others (tests/bench/port.py)
 # make fuzz       each target for FUZZ_SECONDS (60), with clang's libFuzzer
 # V=asan|debug|release   the variant; each has a folder of its own
 
@@ -44,7 +45,7 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo check unit golden cards consumer hostile outputs port includes check-asan lint clean \
-        lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff install uninstall check-install FORCE
+        lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff bench-port install uninstall check-install FORCE
 
 all: $(B)/servc
 
@@ -152,6 +153,9 @@ bench: all
 bench-diff: all
 	@SERVC=$(B)/servc tests/bench/diff.sh
 
+bench-port: all $(B)/table/servc.tbl
+	@python3 tests/bench/port.py $(B)/servc $(B)/table/servc.tbl
+
 check-install: all
 	@BUILD=$(B) tests/install/run
 
@@ -191,9 +195,16 @@ $(B)/prefix: FORCE
 $(B)/cmd/data_folder.o: $(B)/prefix
 $(B)/cmd/data_folder.o: override CPPFLAGS += -DSERVC_DATADIR='"$(SHARE)/servc"'
 
+# The table that `servc port` and `servc find` read, of what is free: nmap's file is the user's.
+# To install for another machine than this one, name a servc that runs here.
+TABLE_BY ?= $(B)/servc
+$(B)/table/servc.tbl: $(B)/servc $(wildcard data/*.txt data/iana/* data/cards/*)
+	@$(say) TABLE $@
+	$(Q)SERVC_DATA=data $(TABLE_BY) build -q --no-nmap --outputs=table -o $(@D)
+
 # What an older version installed and this one does not have goes first: a card that
 # was taken back would still be read.
-install: all uninstall
+install: all uninstall $(B)/table/servc.tbl
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)/man/man1 $(DESTDIR)$(SHARE)/doc/servc \
 	    $(DESTDIR)$(SHARE)/servc/iana $(DESTDIR)$(SHARE)/servc/cards $(DESTDIR)$(SHARE)/servc/schema
 	$(INSTALL) -m 755 $(B)/servc $(DESTDIR)$(PREFIX)/bin/servc
@@ -201,6 +212,7 @@ install: all uninstall
 	$(INSTALL) -m 644 $(wildcard data/iana/*) $(DESTDIR)$(SHARE)/servc/iana/
 	$(INSTALL) -m 644 $(wildcard data/cards/*.yaml) $(DESTDIR)$(SHARE)/servc/cards/
 	$(INSTALL) -m 644 $(wildcard data/schema/*) $(DESTDIR)$(SHARE)/servc/schema/
+	$(INSTALL) -m 644 $(B)/table/servc.tbl $(DESTDIR)$(SHARE)/servc/
 	$(INSTALL) -m 644 doc/man/servc.1 $(DESTDIR)$(SHARE)/man/man1/servc.1
 	$(INSTALL) -m 644 README.md LICENSE $(wildcard doc/*.md) $(DESTDIR)$(SHARE)/doc/servc/
 

@@ -106,5 +106,7 @@ bool read_scan_grepable(struct str text, const struct source_file *file, struct 
             diag_warning(d, line.at, "bad-scan-line", "no line of a scan: `%s'",
                          diag_quote(d, begin));
     }
+    if (!any)
+        diag_error(d, place_file(file), "unknown-scan", "no line of the file is one of a scan");
     return any;
 }

@@ -104,6 +104,7 @@ static const struct {
     {"Host: ()\tPorts: x/open/tcp/////\nnonsense\n", true, "()",
      "W bad-scan-port 1:17; W bad-scan-line 2:0"},
     {"Host:\tPorts: 1/open/tcp/////\n", true, "", "W bad-scan-host 1:0"},
+    {"Timestamp: 1 Host: a\n", false, "", "W bad-scan-line 1:0; E unknown-scan 0:0"},
     /* masscan's JSON */
     {"[\n]\n", true, "", ""},
     {"[\n{ \"ip\": \"a\", \"ports\": [ {\"port\": 1, \"proto\": \"tcp\", \"status\": \"open\"} ] "
