@@ -44,6 +44,7 @@ FILE *pager_open(const struct arguments *a)
         return stdout;
     fflush(stdout);
     /* As git does: leave at once if all fits one screen, show colours, keep the screen. */
+    /* Through a shell, since $PAGER is a command line: the user's own. NOLINTNEXTLINE(cert-env33-c) */
     FILE *out = popen(arena_printf(a->mem, "LESS=\"${LESS-FRX}\" %s", command).p, "w");
     if (!out)
         return stdout;

@@ -48,10 +48,12 @@ static void take_lines(struct advice *a, const struct page *p, struct arena *mem
     static const enum page_section_id others[] = {PAGE_NOTE, PAGE_ABOUT, PAGE_USES,
                                                   PAGE_UNAUTHORIZED};
     const struct page_section *security = &p->sections[PAGE_SECURITY];
-    const struct page_item *threat = first_threat(p);
-    a->has_threat = threat != NULL;
-    if (threat || security->count)
-        add_line(a, PAGE_SECURITY, threat ? threat : &security->items[0], mem);
+    const struct page_item *first = first_threat(p);
+    a->has_threat = first != NULL;
+    if (!first && security->count)
+        first = &security->items[0];
+    if (first)
+        add_line(a, PAGE_SECURITY, first, mem);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (p->sections[others[i]].count)
             add_line(a, others[i], &p->sections[others[i]].items[0], mem);

@@ -211,5 +211,5 @@ void put_page_title(struct sink *out, const struct page *p)
     else if (p->first == p->last)
         sink_z(out, servc_status_name(e ? e->status : SERVC_UNKNOWN));
     else
-        sink_z(out, "several");
+        sink_z(out, p->run_count ? "several services" : "unknown");
 }

@@ -98,9 +98,7 @@ bool read_scan_grepable(struct str text, const struct source_file *file, struct 
     bool any = false;
     while (lines_next(&lines, &line)) {
         struct str begin = skip_space(line.text);
-        if (!begin.n || begin.p[0] == '#')
-            any = true;
-        else if (read_line(&line, s, d))
+        if (!begin.n || begin.p[0] == '#' || read_line(&line, s, d))
             any = true;
         else
             diag_warning(d, line.at, "bad-scan-line", "no line of a scan: `%s'",

@@ -232,9 +232,9 @@ static void heads(void **state)
         {6001, 6001, -1, "6001 x11", "user port (1024-49151)", "", true},
         {6000, 6003, -1, "6000-6003 x11", "user ports (1024-49151)", "", true},
         {6001, 6002, -1, "6001-6002 x11", "user ports (1024-49151)", "", true},
-        {22, 443, -1, "22-443 several", "system ports (0-1023)", "", true},
-        {1000, 2000, -1, "1000-2000 several", "ports of several classes", "", true},
-        {0, 65535, -1, "0-65535 several", "ports of several classes", "", true},
+        {22, 443, -1, "22-443 several services", "system ports (0-1023)", "", true},
+        {1000, 2000, -1, "1000-2000 several services", "ports of several classes", "", true},
+        {0, 65535, -1, "0-65535 several services", "ports of several classes", "", true},
         {7001, 7001, -1, "7001 a-name-longer-than-sixteen-bytes", "user port (1024-49151)", "",
          true},
     };
