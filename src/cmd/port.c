@@ -101,7 +101,8 @@ static bool print_word(struct printing *p, struct str text)
         print_page(p, &word);
     else if (!port_put_lines(&p->query, &word, p->form == FORM_QUIET, &p->out))
         report_missing(p, &word);
-    bool written = !p->out.failed && fwrite(p->out.p, 1, p->out.n, p->to) == p->out.n;
+    bool written =
+        !p->out.failed && (!p->out.n || fwrite(p->out.p, 1, p->out.n, p->to) == p->out.n);
     p->out.n = 0;
     return written;
 }
