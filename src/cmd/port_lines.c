@@ -75,8 +75,9 @@ static void put_port(struct lines *l, uint16_t port, int transport)
 static void put_name(struct lines *l, struct str name)
 {
     struct servc_entry e;
+    struct arena mem = ARENA_EMPTY; /* there may be a million words */
     size_t count = servc_by_name(l->q->t, name.p, name.n, l->q->policy, NULL, 0);
-    struct servc_endpoint *at = arena_array(l->q->mem, struct servc_endpoint, count + 1);
+    struct servc_endpoint *at = arena_array(&mem, struct servc_endpoint, count + 1);
     count = servc_by_name(l->q->t, name.p, name.n, l->q->policy, at, count);
     l->found = count > 0;
     for (size_t i = 0; i < count; i++) {
@@ -92,6 +93,7 @@ static void put_name(struct lines *l, struct str name)
         if (!again)
             sink_printf(l->out, "%u\n", (unsigned)at[i].port);
     }
+    arena_free(&mem);
 }
 
 bool port_put_lines(const struct port_query *q, const struct port_word *word, bool quiet,

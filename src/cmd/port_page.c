@@ -5,24 +5,23 @@
 #include "model/claim.h"
 #include "read/reader.h"
 
-/* The text of the card about a port; empty without one. False, and reported, if it is
- * there and cannot be had. */
-static bool card_text(const struct port_query *q, uint16_t port, struct arena *mem,
-                      const struct source_file *file, struct str *out)
+/* Cards of a table have no files. */
+static const struct source_file in_table = {"the table's card", "the table's card"};
+
+/* The text of the card about a port; empty without one. */
+static int card_text(const struct port_query *q, uint16_t port, struct arena *mem, struct str *out)
 {
     size_t n = 0;
     int error = servc_card(q->t, port, NULL, 0, &n);
     *out = STR_NONE;
     if (error == SERVC_ENOENT)
-        return true;
+        return SERVC_OK;
     if (error == SERVC_ELARGE) {
         char *text = arena_alloc(mem, n, 1, 1);
         error = servc_card(q->t, port, text, n, &n);
         *out = (struct str){text, n};
     }
-    if (error != SERVC_OK)
-        diag_error(q->diag, place_file(file), "bad-table", "%s", servc_error_text(error));
-    return error == SERVC_OK;
+    return error;
 }
 
 static bool covers(const struct card *card, uint16_t first, uint16_t last)
@@ -30,19 +29,32 @@ static bool covers(const struct card *card, uint16_t first, uint16_t last)
     return card->first <= first && last <= card->last;
 }
 
-/* Parses the card of `port`, and takes it if it is about all of first to last. */
+/* What it says may point into `text`. NULL without a card. */
+static struct catalogue *parse_card(const struct port_query *q, uint16_t port, struct str text)
+{
+    uint32_t errors = q->diag->count[DIAG_ERROR];
+    struct catalogue *c = catalogue_new();
+    read_cards(text, &in_table, 0, c, q->diag);
+    if (q->diag->count[DIAG_ERROR] != errors)
+        diag_error(q->diag, place_file(&in_table), "bad-table",
+                   "the card of port %u cannot be read", (unsigned)port);
+    if (c->card_count)
+        return c;
+    catalogue_free(c);
+    return NULL;
+}
+
+/* The card of `port`, if it is about all of first to last. */
 static bool take_card(const struct port_query *q, struct port_page *p, struct page_inputs *in,
                       uint16_t port, uint16_t first, uint16_t last)
 {
     struct str text;
-    struct source_file *file = arena_new(q->mem, struct source_file);
-    file->path = arena_printf(q->mem, "the table's card of %u", (unsigned)port).p;
-    file->label = file->path;
-    if (!card_text(q, port, &p->mem, file, &text) || !text.n)
-        return false;
-    struct catalogue *c = catalogue_new();
-    read_cards(text, file, 0, c, q->diag);
-    if (!c->card_count || !covers(c->cards[0], first, last)) {
+    int error = card_text(q, port, &p->mem, &text);
+    if (error != SERVC_OK)
+        diag_error(q->diag, place_file(&in_table), "bad-table", "the card of port %u: %s",
+                   (unsigned)port, servc_error_text(error));
+    struct catalogue *c = error == SERVC_OK && text.n ? parse_card(q, port, text) : NULL;
+    if (!c || !covers(c->cards[0], first, last)) {
         catalogue_free(c);
         return false;
     }

@@ -84,17 +84,23 @@ static void put_other(struct sink *s, const struct page_endpoint *e, const struc
         sink_printf(s, " (%s here)", servc_status_name(n->status));
 }
 
-static void put_ours(struct sink *s, const struct page_endpoint *e)
+static void put_ours(struct sink *s, const struct page_endpoint *e, enum servc_policy policy)
 {
     const struct page_name *n = name_here(e, e->name);
     if (e->name.n)
         sink_printf(s, "%.*s leads", STR_FMT(e->name));
     else
         sink_z(s, "no name leads");
-    if (e->rule_what)
-        sink_printf(s, ": %s", e->rule_what);
-    if (n && n->why.n)
-        sink_printf(s, " (%.*s)", STR_FMT(n->why));
+    if (e->moved) {
+        sink_printf(s, " under --names=%s", servc_policy_name(policy));
+        if (n && n->why.n)
+            sink_printf(s, " (%.*s)", STR_FMT(n->why));
+    } else if (e->rule_what) {
+        bool why = n && n->why.n;
+        sink_printf(s, ": %s (", e->rule_what);
+        sink_str(s, why ? n->why : STR_NONE);
+        sink_printf(s, "%srule %s)", why ? "; " : "", e->rule);
+    }
     sink_z(s, ". ");
 }
 
@@ -102,7 +108,7 @@ static struct str elsewhere_text(struct page_builder *b, const struct page_endpo
 {
     struct sink s = SINK_EMPTY;
     if (e->is_entry)
-        put_ours(&s, e);
+        put_ours(&s, e, b->page->policy);
     for (uint32_t i = 0; i < e->other_count; i++) {
         struct sink other = SINK_EMPTY;
         put_other(&other, e, &e->others[i]);

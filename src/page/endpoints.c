@@ -230,6 +230,7 @@ static void gather_entry(struct page_builder *b, struct page_endpoint *e,
     e->title = text_of(servc_title(b->in->table, entry));
     e->rule = entry->rule;
     e->rule_what = what_of_rule(entry->rule);
+    e->moved = entry->moved != 0;
     e->frequency = entry->frequency;
     e->frequency_source = (enum servc_source)entry->frequency_source;
     e->rank = servc_rank(b->in->table, entry);

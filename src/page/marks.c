@@ -91,7 +91,7 @@ void mark_input(struct page_builder *b, struct mark_list *marks, enum servc_sour
     struct str key = source == SERVC_SOURCE_IANA   ? STR("iana")
                      : source == SERVC_SOURCE_NMAP ? STR("nmap")
                      : label.n                     ? label
-                                                   : STR("services");
+                                                   : text_of(servc_source_name(source));
     if (source == SERVC_SOURCE_IANA || source == SERVC_SOURCE_NMAP) {
         mark_reference(b, marks, key);
         return;

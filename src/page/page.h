@@ -121,6 +121,7 @@ struct page_endpoint {
     bool card_fits;           /* the card's text is about the service on this transport */
     const char *rule;         /* id of the rule that decided, or NULL */
     const char *rule_what;    /* in words, or NULL */
+    bool moved;               /* the policy put another name first than the rule */
     uint32_t frequency;       /* millionths, or SERVC_NO_FREQUENCY */
     enum servc_source frequency_source;
     uint32_t rank, ranked;    /* the rank-th of so many; 0 without a frequency */

@@ -196,6 +196,7 @@ static void put_endpoint(struct json *j, const struct page_endpoint *e)
     put_flag(j, "card_fits", e->card_fits);
     put_word(j, "rule", e->rule);
     put_word(j, "rule_text", e->rule_what);
+    put_flag(j, "moved", e->moved);
     put_frequency(j, e);
     put_range(j, e);
     json_key(j, "names");
