@@ -20,10 +20,9 @@ static struct servc_table *table(void)
 
 static void check_harmless(struct str out)
 {
-    while (out.n) {
-        uint32_t c = utf8_next(&out);
-        CHECK(c == '\n' || (c != UTF8_BAD && !char_is_harmful(c)));
-    }
+    uint32_t c;
+    while (utf8_next(&out, &c))
+        CHECK(c == '\n' || (c != UTF8_BROKEN && !char_is_harmful(c)));
 }
 
 /* Wider lines have a word that is wider than what is left of a line for it. */
