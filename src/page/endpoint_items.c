@@ -12,7 +12,7 @@ void items_of_ports(struct page_builder *b)
         struct str label =
             arena_printf(b->mem, "%s/%s", page_port_text(run->first, run->last, ports),
                          servc_transport_name(run->transport));
-        struct page_item *item = item_add(b, PAGE_PORTS, label);
+        struct page_item *item = item_add(b, PAGE_RANGE_PORTS, label);
         item->label = label;
         item->link = run->first;
         item->text = run->name.n ? arena_printf(b->mem, "%.*s, %s", STR_FMT(run->name),

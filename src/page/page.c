@@ -70,7 +70,7 @@ static void fill_section(struct page_builder *b, enum page_section_id section)
     case PAGE_REFUSED:
         items_of_refused(b);
         break;
-    case PAGE_PORTS:
+    case PAGE_RANGE_PORTS:
         items_of_ports(b);
         break;
     case PAGE_PREVALENCE:

@@ -122,7 +122,7 @@ static void sections(void **state)
         {PAGE_HISTORY, "1997~: Then. [iana]"},
         {PAGE_PREVALENCE, "465/tcp: 0.012345, common: on 1 host in 81, rank 4 of 8 [nmap]\n"
                           "465/udp: 0.000512, occasional: on 1 host in 1,953, rank 1 of 5 [nmap]"},
-        {PAGE_PORTS, ""},
+        {PAGE_RANGE_PORTS, ""},
     };
     struct fixture *f = fixture_new(rich);
     struct page *p = page_of(f, 465, 465, -1);
@@ -252,7 +252,7 @@ static void heads(void **state)
     struct page *p = page_of(f, 6001, 6001, -1);
     assert_true(str_is(p->range_text, "one of 6000-6003 (x11 on tcp)"));
     p = page_of(f, 6000, 6003, -1);
-    assert_string_equal(section_text(f, p, PAGE_PORTS), "6000-6003/tcp: x11, assigned");
+    assert_string_equal(section_text(f, p, PAGE_RANGE_PORTS), "6000-6003/tcp: x11, assigned");
     fixture_free(f);
 }
 
