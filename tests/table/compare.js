@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // usage: node compare.js TABLE POLICY ENTRIES
 //        node compare.js TABLE evidence
-// Compares what tests/support/table.js reads of a table with entries.jsonl; or prints
+// Compares what src/site/assets/table.js reads of a table with entries.jsonl; or prints
 // what the sources say of each endpoint and what the keys of cards stand for, as
 // dump.c does.
 "use strict";
 const assert = require("assert");
 const fs = require("fs");
-const servcTable = require("../support/table.js");
+const servcTable = require("../../src/site/assets/table.js");
 
 function printEvidence(table) {
     const lines = new Map();
