@@ -209,7 +209,7 @@ static size_t write_new(const char *folder, const struct output *outputs, size_t
     size_t i = 0;
     for (*ok = true; *ok && i < count; i++) {
         const char *path = join(d->mem, folder, outputs[i].name, ".new");
-        if (outputs[i].absent)
+        if (outputs[i].state != OUTPUT_NEW)
             unlink(path);
         else if (!write_beside(path, outputs[i].bytes, sync))
             *ok = failed(d, place_of(d->mem, path), "cannot-write", "cannot write");
@@ -223,7 +223,9 @@ static size_t rename_new(const char *folder, const struct output *outputs, size_
 {
     for (size_t i = 0; i < count; i++) {
         const char *path = join(d->mem, folder, outputs[i].name, "");
-        if (outputs[i].absent)
+        if (outputs[i].state == OUTPUT_STALE)
+            unlink(path); /* at worst it stays, and nothing leads to it */
+        if (outputs[i].state != OUTPUT_NEW)
             continue;
         if (sync && i + 1 == count)
             sync_folder(folder); /* the others' names reach the disk before the seal */
@@ -238,7 +240,7 @@ static size_t rename_new(const char *folder, const struct output *outputs, size_
 static bool is_first(const struct output *outputs, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (!outputs[k].absent)
+        if (outputs[k].state == OUTPUT_NEW)
             return false;
     return true;
 }

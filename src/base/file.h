@@ -23,20 +23,28 @@ bool file_exists(const char *path);
 bool file_is_fresh_stdout(const char *path);
 bool folder_exists(const char *path);
 
+enum output_state {
+    OUTPUT_NEW,    /* written */
+    OUTPUT_ABSENT, /* not of this set: only what a killed build left of it goes */
+    OUTPUT_STALE,  /* of an earlier set: the file goes, once the new ones are in place */
+};
+
 /* One output of a set. */
 struct output {
     const char *name; /* inside the folder */
     struct str bytes;
-    bool absent; /* not of this set: only what a killed build left of it goes */
+    enum output_state state;
 };
 
 /* Makes `folder` (and its parents) if missing, writes each output beside its
  * place, syncs all, then renames them in order, so that the last one (the
  * manifest) seals the set. On failure nothing more is renamed, the leftovers are
  * removed, and the error is reported; if some were renamed already, an error
- * `outputs-mixed` says so, and the next call completes the set. One writer at a time: the
- * folder is locked, and a second writer is refused. `sync` false leaves out
- * the fsync calls. */
+ * `outputs-mixed` says so, and the next call completes the set. Stale files come
+ * before the last output, so that a manifest which no longer names them is put in place
+ * when they are gone. One writer at a time: the folder is locked, and a second writer is
+ * refused. `sync` false leaves out the fsync calls: for a set of thousands of files that
+ * can be made again. */
 bool outputs_write(const char *folder, const struct output *outputs, size_t count, bool sync,
                    struct diag *d);
 

@@ -65,7 +65,7 @@ static struct sink *next_sink(struct build *b)
 static void add_output(struct build *b, const char *file, enum servc_policy policy)
 {
     struct str bytes = sink_text(next_sink(b));
-    b->outputs[b->output_count] = (struct output){file, bytes, false};
+    b->outputs[b->output_count] = (struct output){file, bytes, OUTPUT_NEW};
     b->made[b->output_count++] = (struct manifest_output){file, policy, bytes};
 }
 
@@ -205,7 +205,7 @@ static bool write_set(struct build *b)
     size_t count = 0;
     for (size_t i = 0; i < OUTPUTS_MAX; i++)
         if (!is_made(b, file_name(i)))
-            set[count++] = (struct output){file_name(i), STR_NONE, true};
+            set[count++] = (struct output){file_name(i), STR_NONE, OUTPUT_ABSENT};
     for (uint32_t i = 0; i < b->output_count; i++)
         set[count++] = b->outputs[i];
     return outputs_write(b->plan.folder, set, count, true, &b->in.diag);

@@ -63,8 +63,8 @@ static int export_c(struct export *x)
     write_c_array(&array, &source);
     write_c_header(&array, &header);
     struct output outputs[] = {
-        {arena_printf(&x->mem, "%s.c", prefix).p, sink_text(&source), false},
-        {arena_printf(&x->mem, "%s.h", prefix).p, sink_text(&header), false}};
+        {arena_printf(&x->mem, "%s.c", prefix).p, sink_text(&source), OUTPUT_NEW},
+        {arena_printf(&x->mem, "%s.h", prefix).p, sink_text(&header), OUTPUT_NEW}};
     bool ok = !source.failed && !header.failed && outputs_write(folder, outputs, 2, true, &x->diag);
     sink_free(&source);
     sink_free(&header);

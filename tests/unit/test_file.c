@@ -350,9 +350,9 @@ static void lists_no_file_and_nothing_missing(void **state)
 /* outputs_write */
 
 static const struct output three[] = {
-    {"one", {"new 1", 5}, false},
-    {"two", {"new 2", 5}, false},
-    {"manifest", {"new 3", 5}, false},
+    {"one", {"new 1", 5}, OUTPUT_NEW},
+    {"two", {"new 2", 5}, OUTPUT_NEW},
+    {"manifest", {"new 3", 5}, OUTPUT_NEW},
 };
 
 static bool write_three(struct box *b, const char *folder, struct diag *d)
@@ -385,9 +385,9 @@ static void writes_what_it_is_given(void **state)
     char *large = arena_alloc(&b->mem, 3000000, 1, 1);
     memset(large, 'l', 3000000);
     const struct output set[] = {
-        {"empty", STR_NONE, false},
-        {"bytes", {"a\0\xFF\n", 4}, false},
-        {"large", {large, 3000000}, false},
+        {"empty", STR_NONE, OUTPUT_NEW},
+        {"bytes", {"a\0\xFF\n", 4}, OUTPUT_NEW},
+        {"large", {large, 3000000}, OUTPUT_NEW},
     };
     assert_true(outputs_write(in(b, "out"), set, ROWS(set), true, &b->diag));
     for (size_t i = 0; i < ROWS(set); i++) {
@@ -478,7 +478,10 @@ static void a_short_write_is_an_error(void **state)
     struct rlimit saved, small;
     char *large = arena_alloc(&b->mem, 100000, 1, 1);
     const struct output set[] = {
-        {"one", STR("new 1"), false}, {"two", {large, 100000}, false}, {"manifest", STR("new 3"), false}};
+        {"one", STR("new 1"), OUTPUT_NEW},
+        {"two", {large, 100000}, OUTPUT_NEW},
+        {"manifest", STR("new 3"), OUTPUT_NEW},
+    };
     make_folder(b, "out");
     put(b, "out/one", STR("old"));
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &saved), 0);
@@ -565,6 +568,42 @@ static void one_writer_at_a_time(void **state)
     assert_string_equal(content(b, "out/one"), "new 1");
 }
 
+/* What an earlier set left goes, and nothing else. */
+static void stale_files_go(void **state)
+{
+    struct box *b = *state;
+    const struct output set[] = {
+        {"one", STR("new 1"), OUTPUT_NEW},
+        {"gone", STR_NONE, OUTPUT_STALE},
+        {"never", STR_NONE, OUTPUT_STALE},
+        {"kept", STR_NONE, OUTPUT_ABSENT},
+        {"manifest", STR("new 3"), OUTPUT_NEW},
+    };
+    make_folder(b, "out");
+    put(b, "out/gone", STR("old"));
+    put(b, "out/gone.new", STR("half"));
+    put(b, "out/kept", STR("old"));
+    put(b, "out/other", STR("not ours"));
+    assert_true(outputs_write(in(b, "out"), set, ROWS(set), false, &b->diag));
+    assert_string_equal(listing(b, "out"), "kept manifest one other");
+}
+
+/* Before anything is in place, nothing goes. */
+static void stale_files_stay_after_a_failure(void **state)
+{
+    struct box *b = *state;
+    const struct output set[] = {
+        {"one", STR("new 1"), OUTPUT_NEW},
+        {"gone", STR_NONE, OUTPUT_STALE},
+        {"manifest", STR("new 3"), OUTPUT_NEW},
+    };
+    make_folder(b, "out");
+    make_folder(b, "out/manifest.new");
+    put(b, "out/gone", STR("old"));
+    assert_false(outputs_write(in(b, "out"), set, ROWS(set), false, &b->diag));
+    assert_string_equal(listing(b, "out"), "gone manifest.new");
+}
+
 /* A link where the new bytes are put first must not lead them elsewhere. */
 static void a_planted_link_is_not_followed(void **state)
 {
@@ -608,6 +647,8 @@ int main(void)
         BOXED(replaces),
         BOXED(all_or_nothing),
         BOXED(a_short_write_is_an_error),
+        BOXED(stale_files_go),
+        BOXED(stale_files_stay_after_a_failure),
         BOXED(no_folder_can_be_made),
         BOXED(one_writer_at_a_time),
         BOXED(a_planted_link_is_not_followed),
