@@ -29,7 +29,8 @@ SHARE   := $(PREFIX)/share
 INSTALL ?= install
 
 SRC     := $(sort $(wildcard src/*/*.c))
-OBJ     := $(SRC:src/%.c=$(B)/%.o)
+OBJ     := $(SRC:src/%.c=$(B)/%.o) $(B)/site/assets.o
+ASSETS  := $(sort $(wildcard src/site/assets/*))
 UNIT    := $(sort $(wildcard tests/unit/test_*.c))
 SUPPORT := $(sort $(wildcard tests/support/*.c))
 FUZZ    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
@@ -44,7 +45,7 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check unit golden cards consumer hostile outputs port includes check-asan lint clean \
+.PHONY: all demo check check-site unit golden cards consumer hostile outputs port includes check-asan lint clean \
         lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff bench-port install uninstall check-install FORCE
 
 all: $(B)/servc
@@ -55,6 +56,16 @@ $(B)/servc: $(B)/main.o $(OBJ)
 
 $(B)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
+	@$(say) CC $<
+	$(Q)$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The files that every site has are part of the program.
+$(B)/site/assets.c: $(ASSETS) scripts/embed
+	@mkdir -p $(@D)
+	@$(say) GEN $@
+	$(Q)scripts/embed $(ASSETS) >$@
+
+$(B)/site/assets.o: $(B)/site/assets.c Makefile
 	@$(say) CC $<
 	$(Q)$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -106,6 +117,7 @@ lib: $(B)/libservc.a $(B)/libservc.so.0 $(B)/servc.pc
 
 # The fuzz target of tables makes good ones to spoil, that of pages has one of its own.
 $(B)/fuzz/fuzz_table: $(addprefix $(B)/support/,table_walk.o table_world.o mutate.o world.o)
+$(B)/fuzz/fuzz_site: $(addprefix $(B)/support/,table_world.o mutate.o world.o)
 $(B)/fuzz/fuzz_page: $(addprefix $(B)/support/,table_world.o mutate.o world.o)
 
 demo: all
@@ -129,6 +141,9 @@ consumer: all
 
 hostile: all
 	@SERVC=$(B)/servc tests/hostile/run
+
+check-site: all
+	@SERVC=$(B)/servc tests/site/run
 
 outputs: all
 	@SERVC=$(B)/servc tests/outputs/run

@@ -20,6 +20,7 @@ enum option_group {
     FOR_REFRESH = 1 << 14,
     FOR_CHART = 1 << 15,
     FOR_PORT = 1 << 18,
+    FOR_SITE = 1 << 20,
     FOR_FIND = 1 << 21,
 };
 
