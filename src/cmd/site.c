@@ -162,6 +162,19 @@ static struct output *with_stale(struct site_command *c, const struct output *fi
     return set;
 }
 
+/* Somebody's own front page is not to be lost by a slip in -o. */
+static bool is_free(const struct site_command *c)
+{
+    struct arena *mem = c->a->mem;
+    if (!file_exists(arena_printf(mem, "%s/index.html", c->folder).p) ||
+        file_exists(arena_printf(mem, "%s/" MANIFEST, c->folder).p))
+        return true;
+    usage_error(mem, "give another folder with -o, or move that file away",
+                "%s has an index.html and no " MANIFEST ": it is not a site that servc wrote",
+                c->folder);
+    return false;
+}
+
 /* ---- */
 
 static void print_summary(const struct site_command *c, const struct output *files, uint32_t count)
@@ -202,11 +215,13 @@ int command_site(const struct arguments *a)
                            "`site' takes no operand");
     if (!policy_parse(a->mem, argument_value(a, OPT_names, "iana"), &c.policy))
         return EXIT_TROUBLE;
+    c.folder = argument_value(a, OPT_site_output, "out/site");
+    if (!is_free(&c))
+        return EXIT_TROUBLE;
     c.table = table_file_open(a, NULL);
     if (!c.table)
         return EXIT_TROUBLE;
     diag_init(&c.diag, &c.mem);
-    c.folder = argument_value(a, OPT_site_output, "out/site");
     progress_begin(&c.progress, a);
     bool ok = write_site(&c);
     progress_end(&c.progress);
