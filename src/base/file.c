@@ -185,7 +185,8 @@ static void sync_folder(const char *folder)
  * none behind, and no lock file either. */
 static int lock_folder(struct arena *mem, const char *folder, struct diag *d)
 {
-    const struct source_file *at = place_of(mem, arena_z(mem, str_from(folder)));
+    const struct source_file *at =
+        place_of(mem, arena_z(mem, (struct str){folder, strlen(folder)}));
     int fd = open(folder, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         failed(d, at, "cannot-write", "cannot open the folder");

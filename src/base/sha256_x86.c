@@ -25,7 +25,7 @@ struct lane {
 
 IN_LINE struct lane lane_from(const uint32_t state[8])
 {
-    struct lane l;
+    struct lane l = {0};
     __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xB1);
     __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1B);
     l.abef = _mm_alignr_epi8(low, high, 8);

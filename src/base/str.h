@@ -36,7 +36,7 @@ static inline struct str str_sub(struct str s, size_t from, size_t to)
 {
     to = to < s.n ? to : s.n;
     from = from < to ? from : to;
-    return s.p ? (struct str){s.p + from, to - from} : STR_NONE;
+    return (struct str){s.p ? s.p + from : "", to - from};
 }
 
 static inline bool str_eq(struct str a, struct str b)

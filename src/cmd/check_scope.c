@@ -40,7 +40,7 @@ static const char *path_of_file(const struct inputs *in, const char *path, uint3
 
 static const char *path_of_folder(struct inputs *in, const char *path, uint32_t before)
 {
-    struct str last = STR_NONE;
+    struct str last = STR("");
     for (uint32_t i = 0; i < before; i++) {
         struct str folder = folder_of(in->read[i].file->path);
         if (strcmp(in->read[i].kind, "card") != 0 || str_eq(folder, last))

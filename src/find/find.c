@@ -445,18 +445,20 @@ void find_end(struct find *f)
         f->results[i] = all[i].result;
 }
 
+#define NEAREST_MAX 8u
+
 uint32_t find_nearest(const struct servc_table *t, const struct find_word *word, uint32_t most,
                       const char **out)
 {
     struct find_word w = *word;
-    unsigned distance[8];
+    unsigned distance[NEAREST_MAX] = {0};
     uint32_t count = 0;
     const char *name;
-    most = most > 8 ? 8 : most;
+    most = most > NEAREST_MAX ? NEAREST_MAX : most;
     w.slips = (unsigned)(w.text.n / 2 < 6 ? w.text.n / 2 : 6);
     for (uint32_t i = 0; most && (name = servc_sorted_name(t, i)); i++) {
         unsigned slips = find_slips_in_name(&w, str_from(name));
-        if (slips > w.slips || (count == most && slips >= distance[count - 1]) ||
+        if (slips > w.slips || (count && count == most && slips >= distance[count - 1]) ||
             servc_by_name(t, name, SERVC_NUL, SERVC_POLICY_IANA, NULL, 0) == 0)
             continue;
         uint32_t at = count < most ? count++ : count - 1;

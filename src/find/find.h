@@ -86,7 +86,7 @@ void find_add_card(struct find *f, const struct card *card, const struct claim *
 /* Drops what does not have all words, and sorts. */
 void find_end(struct find *f);
 
-/* The names nearest to a word that was not found, at most `most` of them, the nearest first.
+/* The names nearest to a word that was not found, at most `most` of them and 8, the nearest first.
  * Returns how many. */
 uint32_t find_nearest(const struct servc_table *t, const struct find_word *word, uint32_t most,
                       const char **out);

@@ -72,7 +72,7 @@ static const struct page_name *name_here(const struct page_endpoint *e, struct s
 static void put_other(struct sink *s, const struct page_endpoint *e, const struct page_other *o)
 {
     const struct page_name *n = name_here(e, o->name);
-    sink_str(s, o->who);
+    sink_printf(s, "%.*s", STR_FMT(o->who));
     if (!o->name.n)
         sink_z(s, o->source == SERVC_SOURCE_IANA ? " has no name" : " has no name for it");
     else if (!o->differs)
@@ -110,16 +110,11 @@ static struct str elsewhere_text(struct page_builder *b, const struct page_endpo
     if (e->is_entry)
         put_ours(&s, e, b->page->policy);
     for (uint32_t i = 0; i < e->other_count; i++) {
-        struct sink other = SINK_EMPTY;
-        put_other(&other, e, &e->others[i]);
-        struct str text = sink_text(&other);
         sink_z(&s, i ? "; " : "");
-        if (!i && text.n && text.p[0] >= 'a' && text.p[0] <= 'z' && str_starts(text, STR("the "))) {
-            sink_char(&s, 'T');
-            text = str_sub(text, 1, text.n);
-        }
-        sink_str(&s, text);
-        sink_free(&other);
+        size_t from = s.n;
+        put_other(&s, e, &e->others[i]);
+        if (i == 0 && str_starts(str_sub(sink_text(&s), from, s.n), STR("the ")))
+            s.p[from] = 'T';
     }
     if (e->other_count)
         sink_char(&s, '.');
