@@ -22,6 +22,7 @@ struct pass {
     struct arena *mem;
     struct diag *d;
     struct card_layers layers;
+    const struct card **titled; /* by port: the card in force with a title and no names, or NULL */
     struct sweep sweep[SERVC_TRANSPORTS];
     struct candidates k;
     struct entry **entries;
@@ -171,15 +172,44 @@ static const struct entry *entry_on(const struct pass *p, struct endpoint at)
     return NULL;
 }
 
-/* A card's title is about the transport that the card begins with, and about
- * others only where the same name leads: 465/udp is not mail submission. */
-static bool card_title_fits(const struct pass *p, const struct card *card,
-                            const struct candidate *lead)
+/* The transport that the card begins with; SERVC_TRANSPORTS if it has no names. */
+static uint8_t first_transport(const struct card *card)
 {
     static const enum card_field lists[] = {CARD_TCP, CARD_UDP, CARD_SCTP, CARD_DCCP};
     uint8_t t = 0;
     while (t < SERVC_TRANSPORTS && !card->field_at[lists[t]].line)
         t++;
+    return t;
+}
+
+/* Of two such cards the one from the folder given later, else the one about fewer ports. */
+static bool is_nearer(const struct card *card, const struct card *than)
+{
+    if (!than || card->layer != than->layer)
+        return !than || card->layer > than->layer;
+    return card->last - card->first < than->last - than->first;
+}
+
+static void titles_fill(struct pass *p, struct arena *scratch)
+{
+    p->titled = arena_array(scratch, const struct card *, PORTS);
+    memset(p->titled, 0, PORTS * sizeof *p->titled);
+    for (uint32_t i = 0; i < p->c->card_count; i++) {
+        const struct card *card = p->c->cards[i];
+        if (!card->texts[CARD_TITLE].text.n || first_transport(card) < SERVC_TRANSPORTS)
+            continue;
+        for (uint32_t port = card->first; port <= card->last; port++)
+            if (card->layer >= p->layers.at[port] && is_nearer(card, p->titled[port]))
+                p->titled[port] = card;
+    }
+}
+
+/* A card's title is about the transport that the card begins with, and about
+ * others only where the same name leads: 465/udp is not mail submission. */
+static bool card_title_fits(const struct pass *p, const struct card *card,
+                            const struct candidate *lead)
+{
+    uint8_t t = first_transport(card);
     if (t == p->k.at.transport)
         return true;
     const struct entry *main =
@@ -188,11 +218,16 @@ static bool card_title_fits(const struct pass *p, const struct card *card,
     return name && lead && str_eq_nocase(name->name, lead->name);
 }
 
+/* The title of a card without names is about all transports where a name leads. */
 static struct str title_of(const struct pass *p, const struct candidate *lead)
 {
     const struct claim *first = p->k.first_card;
-    if (first && first->title.n && card_title_fits(p, first->curation->card, lead))
+    const struct card *titled = lead ? p->titled[p->k.at.port] : NULL;
+    bool titled_wins = titled && first && titled->layer > first->layer;
+    if (!titled_wins && first && first->title.n && card_title_fits(p, first->curation->card, lead))
         return first->title;
+    if (titled)
+        return titled->texts[CARD_TITLE].text;
     if (lead && lead->live)
         return lead->live->title;
     return STR_NONE;
@@ -345,6 +380,7 @@ struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct
     p->mem = mem;
     p->d = d;
     card_layers_fill(c, &p->layers);
+    titles_fill(p, &scratch);
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         sweep_begin(&p->sweep[t], &c->ranges[t], &scratch);
     bool names = false;

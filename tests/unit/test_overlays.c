@@ -51,6 +51,13 @@ static const struct {
            "  - {name: e, status: legacy}\n"),
      "reg(assigned) e(legacy) d(unofficial) a(unofficial) b(legacy) c(unofficial) scan(unofficial)",
      "reg e d a b c scan", "Web"},
+    {OURS, "card: 1\nport: 80\nextends: true\ntitle: Ours\n", NULL,
+     "reg(assigned) a(unofficial) b(legacy) c(unofficial) scan(unofficial)", "reg a b c scan",
+     "Ours"},
+    {"card: 1\nport: 80\ntitle: Web\n", PATCH("  - {name: d, status: legacy}\n"), NULL,
+     "reg(assigned) d(legacy) scan(unofficial)", "reg d scan", "Web"},
+    {"card: 1\nport: 80\ntitle: Web\n", OVERLAY("", "  - {name: d, status: legacy}\n"), NULL,
+     "reg(assigned) d(legacy) scan(unofficial)", "reg d scan", ""},
     /* What stands for itself hides what is below it, and can be patched in turn. */
     {OURS, OVERLAY("title: X\n", "  - {name: d, status: legacy}\n"),
      PATCH("  - {name: e, status: legacy}\n"), "reg(assigned) e(legacy) d(legacy) scan(unofficial)",

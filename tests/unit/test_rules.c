@@ -284,6 +284,29 @@ static void titles_of_cards_fit_their_transport(void **state)
     world_free(w);
 }
 
+static void titles_of_cards_without_names(void **state)
+{
+    (void)state;
+    struct world *w = world_new();
+    world_iana(w, "opcua-tcp,4840,tcp,registry title,,\nopcua-udp,4840,udp,,,\n"
+                  "x11,6000-6063,tcp,,,\n,4841,tcp,Reserved,,\n");
+    world_nmap(w, "unknown\t4841/tcp\t0.000100\n");
+    world_cards(w,
+                "{card: 1, port: 4840, title: Automation}\n---\n"
+                "{card: 1, port: 6000-6063, title: Screens}\n---\n"
+                "{card: 1, port: 6005, title: Sixth screen}\n---\n"
+                "{card: 1, port: 4841, title: Nothing}\n",
+                0);
+    world_reconcile(w);
+    assert_true(str_is(world_entry(w, "4840/tcp")->title, "Automation"));
+    assert_true(str_is(world_entry(w, "4840/udp")->title, "Automation"));
+    assert_int_equal(world_entry(w, "4840/tcp")->rule, RULE_sole_assignment);
+    assert_true(str_is(world_entry(w, "6004/tcp")->title, "Screens"));
+    assert_true(str_is(world_entry(w, "6005/tcp")->title, "Sixth screen"));
+    assert_true(str_is(world_entry(w, "4841/tcp")->title, ""));
+    world_free(w);
+}
+
 #define CASES (sizeof cases / sizeof *cases)
 
 int main(void)
@@ -298,6 +321,7 @@ int main(void)
         cmocka_unit_test(too_many_names_are_counted),
         cmocka_unit_test(ranks_follow_frequency_then_port),
         cmocka_unit_test(titles_of_cards_fit_their_transport),
+        cmocka_unit_test(titles_of_cards_without_names),
     };
     for (size_t i = 0; i < CASES; i++)
         tests[i] = (struct CMUnitTest){cases[i].what, one_case, NULL, NULL, (void *)&cases[i]};
