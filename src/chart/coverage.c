@@ -60,9 +60,10 @@ static struct str describe(struct coverage *v)
     struct str s = STR_NONE;
     for (uint32_t i = 0; i < v->count; i++) {
         s = arena_printf(v->mem, "%.*s%s%s: ", STR_FMT(s), i ? " " : "", transport_of(v, i));
-        for (size_t m = 0; m < MARKS; m++)
-            s = arena_printf(v->mem, "%.*sthe first %u hold %.*s%s", STR_FMT(s), (unsigned)marks[m],
-                             STR_FMT(share_text(v, i, marks[m])), m + 1 < MARKS ? ", " : ".");
+        for (size_t m = 0; m < MARKS && (m == 0 || marks[m] <= v->curve[i]->count); m++)
+            s = arena_printf(v->mem, "%.*s%sthe first %u hold %.*s", STR_FMT(s), m ? ", " : "",
+                             (unsigned)marks[m], STR_FMT(share_text(v, i, marks[m])));
+        s = arena_printf(v->mem, "%.*s.", STR_FMT(s));
     }
     return s;
 }

@@ -87,16 +87,29 @@ static bool year_of(const char *date, uint32_t *year)
     return s.n >= 4 && parse_u32(str_sub(s, 0, 4), 9999, year);
 }
 
-/* Registered on several transports a service counts once: with the first that has it. */
+static bool has_row(const struct servc_table *t, enum servc_transport transport, uint16_t port,
+                    const char *name, unsigned flags)
+{
+    struct servc_evidence row;
+    for (uint32_t i = 0; servc_evidence_at(t, transport, port, i, &row) == SERVC_OK; i++)
+        if (row.source == SERVC_SOURCE_IANA && (row.flags & flags) == flags &&
+            strcmp(row.name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A service counts once: at the first port of its range, on the first transport that has
+ * it there. */
 static bool counted_before(const struct servc_table *t, const struct servc_evidence *row,
                            uint16_t port, unsigned transport)
 {
-    struct servc_evidence other;
+    if ((row->flags & SERVC_EVIDENCE_RANGE) && port > 0 &&
+        has_row(t, (enum servc_transport)transport, (uint16_t)(port - 1), row->name,
+                SERVC_EVIDENCE_RANGE))
+        return true;
     for (unsigned k = 0; k < transport; k++)
-        for (uint32_t i = 0;
-             servc_evidence_at(t, (enum servc_transport)k, port, i, &other) == SERVC_OK; i++)
-            if (other.source == SERVC_SOURCE_IANA && strcmp(other.name, row->name) == 0)
-                return true;
+        if (has_row(t, (enum servc_transport)k, port, row->name, 0))
+            return true;
     return false;
 }
 
