@@ -121,7 +121,7 @@ bool folder_exists(const char *path)
 
 static bool make_folders(struct arena *mem, const char *folder)
 {
-    char *path = arena_z(mem, str_from(folder));
+    char *path = arena_z(mem, (struct str){folder, strlen(folder)});
     for (char *p = *path ? path + 1 : path; *p; p++) {
         if (*p != '/')
             continue;
@@ -249,7 +249,8 @@ static bool is_first(const struct output *outputs, size_t i)
 bool outputs_write(const char *folder, const struct output *outputs, size_t count, bool sync,
                    struct diag *d)
 {
-    const struct source_file *at = place_of(d->mem, arena_z(d->mem, str_from(folder)));
+    const struct source_file *at =
+        place_of(d->mem, arena_z(d->mem, (struct str){folder, strlen(folder)}));
     if (!make_folders(d->mem, folder))
         return failed(d, at, "cannot-write", "cannot make the folder");
     int lock = lock_folder(d->mem, folder, d);

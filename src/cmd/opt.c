@@ -31,6 +31,11 @@ int usage_error(struct arena *mem, const char *hint, const char *fmt, ...)
     return 2;
 }
 
+static bool starts(const char *word, struct str prefix)
+{
+    return strncmp(word, prefix.p, prefix.n) == 0;
+}
+
 /* An exact name, or a prefix of one name only. */
 static const struct option_row *row_by_name(struct str name, unsigned groups)
 {
@@ -41,7 +46,7 @@ static const struct option_row *row_by_name(struct str name, unsigned groups)
             continue;
         if (str_is(name, rows[i].name))
             return &rows[i];
-        if (str_starts(str_from(rows[i].name), name)) {
+        if (starts(rows[i].name, name)) {
             found = &rows[i];
             matches++;
         }
@@ -62,7 +67,7 @@ static const char *candidates(struct arguments *a, unsigned groups, struct str p
 {
     struct str list = STR("");
     for (unsigned i = 0; i < OPTIONS; i++)
-        if ((rows[i].groups & groups) && str_starts(str_from(rows[i].name), prefix))
+        if ((rows[i].groups & groups) && starts(rows[i].name, prefix))
             list =
                 arena_printf(a->mem, "%.*s%s--%s", STR_FMT(list), list.n ? ", " : "", rows[i].name);
     return list.n ? arena_printf(a->mem, "it could be any of %.*s", STR_FMT(list)).p : NULL;

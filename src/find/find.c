@@ -456,9 +456,11 @@ uint32_t find_nearest(const struct servc_table *t, const struct find_word *word,
     const char *name;
     most = most > NEAREST_MAX ? NEAREST_MAX : most;
     w.slips = (unsigned)(w.text.n / 2 < 6 ? w.text.n / 2 : 6);
-    for (uint32_t i = 0; most && (name = servc_sorted_name(t, i)); i++) {
+    if (most == 0)
+        return 0;
+    for (uint32_t i = 0; (name = servc_sorted_name(t, i)); i++) {
         unsigned slips = find_slips_in_name(&w, str_from(name));
-        if (slips > w.slips || (count && count == most && slips >= distance[count - 1]) ||
+        if (slips > w.slips || (count == most && slips >= distance[most - 1]) ||
             servc_by_name(t, name, SERVC_NUL, SERVC_POLICY_IANA, NULL, 0) == 0)
             continue;
         uint32_t at = count < most ? count++ : count - 1;

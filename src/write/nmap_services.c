@@ -244,15 +244,15 @@ static void write_title(struct nmap_writer *w, const struct entry *e, size_t sta
 
 /* nmap's line where it stands under `upstream`: its own name leads, spelled the
  * same, and its frequency was not replaced. Else NULL. */
-static const struct claim_line *line_that_stands(const struct nmap_writer *w, const struct entry *e,
-                                                 const struct entry_name *lead)
+static const struct claim *claim_that_stands(const struct nmap_writer *w, const struct entry *e,
+                                             const struct entry_name *lead)
 {
     if (w->o->policy != SERVC_POLICY_UPSTREAM || w->o->ranks_by_prevalence || !e->nmap)
         return NULL;
     struct str name = lead ? entry_spelling(lead, w->o->policy) : STR_NONE;
     bool stands = str_eq(name, e->nmap->name) && e->freq.known == e->nmap->freq.known &&
                   e->freq.millionths == e->nmap->freq.millionths;
-    return stands ? e->nmap->line : NULL;
+    return stands && e->nmap->line ? e->nmap : NULL;
 }
 
 /* Name, endpoint and frequency. */
@@ -275,15 +275,15 @@ static void write_line(struct nmap_writer *w, const struct entry *e, const struc
                        struct str name)
 {
     size_t start = w->out->n;
-    const struct claim_line *as_read = line_that_stands(w, e, lead);
-    if (as_read && as_read->raw.n) {
-        sink_str(w->out, as_read->raw);
+    const struct claim *as_read = claim_that_stands(w, e, lead);
+    if (as_read && as_read->line->raw.n) {
+        sink_str(w->out, as_read->line->raw);
         sink_char(w->out, '\n');
         return;
     }
     write_columns(w, e, name);
     if (as_read) {
-        write_title(w, e, start, title_line(&w->mem, e->nmap->title), true);
+        write_title(w, e, start, title_line(&w->mem, as_read->title), true);
     } else {
         uint32_t written = write_aliases(w, e, lead, start);
         struct str title = title_line(&w->mem, e->title);
