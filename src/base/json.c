@@ -158,3 +158,21 @@ void json_member_z(struct json *j, const char *key, const char *text)
     else
         json_null(j);
 }
+
+void json_member_u32(struct json *j, const char *key, uint32_t value)
+{
+    json_key(j, key);
+    json_u32(j, value);
+}
+
+void json_member_bool(struct json *j, const char *key, bool value)
+{
+    json_key(j, key);
+    json_bool(j, value);
+}
+
+void json_member_open(struct json *j, const char *key, char bracket)
+{
+    json_key(j, key);
+    json_open(j, bracket);
+}

@@ -32,5 +32,9 @@ void json_null(struct json *j);
 /* A key and its value. An empty text and NULL are null. */
 void json_member_text(struct json *j, const char *key, struct str text);
 void json_member_z(struct json *j, const char *key, const char *text);
+void json_member_u32(struct json *j, const char *key, uint32_t value);
+void json_member_bool(struct json *j, const char *key, bool value);
+/* A key, and the bracket that opens its value. */
+void json_member_open(struct json *j, const char *key, char bracket);
 
 #endif

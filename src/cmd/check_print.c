@@ -96,19 +96,15 @@ static void put_place(struct json *j, struct place at)
         json_z(j, at.file->path);
     else
         json_null(j);
-    json_key(j, "line");
-    json_u32(j, at.line);
-    json_key(j, "column");
-    json_u32(j, at.column);
+    json_member_u32(j, "line", at.line);
+    json_member_u32(j, "column", at.column);
 }
 
 static void put_finding(struct json *j, const struct diag_message *m)
 {
     json_open(j, '{');
-    json_key(j, "id");
-    json_z(j, m->id);
-    json_key(j, "level");
-    json_z(j, level_names[m->level]);
+    json_member_z(j, "id", m->id);
+    json_member_z(j, "level", level_names[m->level]);
     put_place(j, m->at);
     json_key(j, "text");
     json_str(j, m->text);

@@ -178,8 +178,7 @@ static void put_json(struct comparison *c, struct diff_style style, struct sink 
 {
     struct json j = {.out = out};
     json_open(&j, '{');
-    json_key(&j, "servc");
-    json_z(&j, SERVC_VERSION);
+    json_member_z(&j, "servc", SERVC_VERSION);
     diff_print_json(&c->diff, style, &j);
     json_key(&j, "impact");
     if (c->wants_impact)

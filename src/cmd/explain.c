@@ -261,23 +261,18 @@ static void put_json_claim(struct json *j, struct explanation *x, const struct c
 {
     struct str remark = claim_remark(x, claim);
     json_open(j, '{');
-    json_key(j, "source");
-    json_z(j, servc_source_name((enum servc_source)claim->source));
+    json_member_z(j, "source", servc_source_name((enum servc_source)claim->source));
     json_key(j, "name");
     if (claim->name.n)
         json_str(j, claim->name);
     else
         json_null(j);
-    json_key(j, "status");
-    json_z(j, servc_status_name((enum servc_status)claim->status));
+    json_member_z(j, "status", servc_status_name((enum servc_status)claim->status));
     json_key(j, "remark");
     json_str(j, remark);
-    json_key(j, "file");
-    json_z(j, claim->at.file->path);
-    json_key(j, "line");
-    json_u32(j, claim->at.line);
-    json_key(j, "column");
-    json_u32(j, claim->at.column);
+    json_member_z(j, "file", claim->at.file->path);
+    json_member_u32(j, "line", claim->at.line);
+    json_member_u32(j, "column", claim->at.column);
     json_close(j, '}');
 }
 
@@ -288,8 +283,7 @@ static void put_json_rules(struct json *j, const struct evidence *ev)
         if (!ev->decides[i])
             continue;
         json_open(j, '{');
-        json_key(j, "rule");
-        json_z(j, rule_name((enum rule_id)i));
+        json_member_z(j, "rule", rule_name((enum rule_id)i));
         json_key(j, "name");
         if (ev->lead[i])
             json_str(j, ev->lead[i]->name);
@@ -307,10 +301,8 @@ static void put_json(struct explanation *x, const struct evidence *ev)
     struct json j = {.out = &x->out};
     x->shown++;
     json_open(&j, '{');
-    json_key(&j, "port");
-    json_u32(&j, ev->at.port);
-    json_key(&j, "transport");
-    json_z(&j, servc_transport_name((enum servc_transport)ev->at.transport));
+    json_member_u32(&j, "port", ev->at.port);
+    json_member_z(&j, "transport", servc_transport_name((enum servc_transport)ev->at.transport));
     json_key(&j, "entry");
     if (ev->entry)
         put_entry_json(&j, ev->entry, x->policy);
@@ -318,8 +310,7 @@ static void put_json(struct explanation *x, const struct evidence *ev)
         json_null(&j);
     json_key(&j, "rules");
     put_json_rules(&j, ev);
-    json_key(&j, "claims");
-    json_open(&j, '[');
+    json_member_open(&j, "claims", '[');
     for (uint32_t i = 0; i < ev->count; i++)
         put_json_claim(&j, x, ev->claims[i]);
     json_close(&j, ']');

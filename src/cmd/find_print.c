@@ -176,8 +176,7 @@ static void put_match_json(struct json *j, const struct find_word *word, const s
     json_open(j, '{');
     json_key(j, "word");
     json_str(j, word->given);
-    json_key(j, "kind");
-    json_z(j, find_kind_name(h->kind));
+    json_member_z(j, "kind", find_kind_name(h->kind));
     json_key(j, "text");
     if (h->kind == FIND_NUMBER)
         json_null(j);
@@ -189,12 +188,9 @@ static void put_match_json(struct json *j, const struct find_word *word, const s
 static void put_result_json(struct json *j, const struct find *f, const struct find_result *r)
 {
     json_open(j, '{');
-    json_key(j, "first");
-    json_u32(j, r->first);
-    json_key(j, "last");
-    json_u32(j, r->last);
-    json_key(j, "transports");
-    json_open(j, '[');
+    json_member_u32(j, "first", r->first);
+    json_member_u32(j, "last", r->last);
+    json_member_open(j, "transports", '[');
     for (unsigned i = 0; i < SERVC_TRANSPORTS; i++)
         if (r->transports & 1u << i)
             json_z(j, servc_transport_name((enum servc_transport)i));
@@ -204,8 +200,7 @@ static void put_result_json(struct json *j, const struct find *f, const struct f
         json_z(j, r->name);
     else
         json_null(j);
-    json_key(j, "status");
-    json_z(j, servc_status_name(r->status));
+    json_member_z(j, "status", servc_status_name(r->status));
     json_key(j, "title");
     if (r->title)
         json_z(j, r->title);
@@ -216,8 +211,7 @@ static void put_result_json(struct json *j, const struct find *f, const struct f
         json_millionths(j, r->frequency);
     else
         json_null(j);
-    json_key(j, "matches");
-    json_open(j, '[');
+    json_member_open(j, "matches", '[');
     for (uint32_t i = 0; i < f->words->count; i++)
         put_match_json(j, &f->words->at[i], &r->hits[i]);
     json_close(j, ']');
@@ -228,15 +222,12 @@ void find_put_json(const struct find *f, uint32_t shown, struct sink *out)
 {
     struct json j = {.out = out};
     json_open(&j, '{');
-    json_key(&j, "words");
-    json_open(&j, '[');
+    json_member_open(&j, "words", '[');
     for (uint32_t i = 0; i < f->words->count; i++)
         json_str(&j, f->words->at[i].given);
     json_close(&j, ']');
-    json_key(&j, "found");
-    json_u32(&j, f->count);
-    json_key(&j, "results");
-    json_open(&j, '[');
+    json_member_u32(&j, "found", f->count);
+    json_member_open(&j, "results", '[');
     for (uint32_t i = 0; i < shown; i++)
         put_result_json(&j, f, &f->results[i]);
     json_close(&j, ']');

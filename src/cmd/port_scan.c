@@ -119,23 +119,12 @@ static void put_host(struct scan_printing *s, const struct scan_host *host)
 
 /* ---- JSON ---- */
 
-static void json_text_or_null(struct json *j, const char *key, struct str text)
-{
-    json_key(j, key);
-    if (text.n)
-        json_str(j, text);
-    else
-        json_null(j);
-}
-
 static void json_remarks(struct json *j, const struct remark *remarks, uint32_t count)
 {
-    json_key(j, "unusual");
-    json_open(j, '[');
+    json_member_open(j, "unusual", '[');
     for (uint32_t i = 0; i < count; i++) {
         json_open(j, '{');
-        json_key(j, "kind");
-        json_z(j, remark_key(remarks[i].kind));
+        json_member_z(j, "kind", remark_key(remarks[i].kind));
         json_key(j, "text");
         json_str(j, remarks[i].text);
         json_close(j, '}');
@@ -145,12 +134,10 @@ static void json_remarks(struct json *j, const struct remark *remarks, uint32_t 
 
 static void json_lines(struct json *j, const struct advice *a)
 {
-    json_key(j, "lines");
-    json_open(j, '[');
+    json_member_open(j, "lines", '[');
     for (uint32_t i = 0; i < a->line_count; i++) {
         json_open(j, '{');
-        json_key(j, "section");
-        json_z(j, page_section_key(a->lines[i].section));
+        json_member_z(j, "section", page_section_key(a->lines[i].section));
         json_key(j, "anchor");
         json_str(j, a->lines[i].anchor);
         json_key(j, "text");
@@ -166,21 +153,16 @@ static void json_port(struct scan_printing *s, struct json *j, const struct scan
     const struct advice *a = advice_of(s, seen->at);
     uint32_t count = advice_remarks(a, seen, remarks, &s->scratch);
     json_open(j, '{');
-    json_key(j, "port");
-    json_u32(j, seen->at.port);
-    json_key(j, "transport");
-    json_z(j, servc_transport_name((enum servc_transport)seen->at.transport));
-    json_key(j, "state");
-    json_z(j, seen->maybe ? "open|filtered" : "open");
-    json_text_or_null(j, "service", scan_service_text(seen, &s->scratch));
-    json_text_or_null(j, "version", seen->version);
-    json_key(j, "probed");
-    json_bool(j, seen->probed);
-    json_text_or_null(j, "name", a->name);
-    json_key(j, "status");
-    json_z(j, servc_status_name(a->status));
-    json_text_or_null(j, "title", a->title);
-    json_text_or_null(j, "how_often", a->how_often);
+    json_member_u32(j, "port", seen->at.port);
+    json_member_z(j, "transport", servc_transport_name((enum servc_transport)seen->at.transport));
+    json_member_z(j, "state", seen->maybe ? "open|filtered" : "open");
+    json_member_text(j, "service", scan_service_text(seen, &s->scratch));
+    json_member_text(j, "version", seen->version);
+    json_member_bool(j, "probed", seen->probed);
+    json_member_text(j, "name", a->name);
+    json_member_z(j, "status", servc_status_name(a->status));
+    json_member_text(j, "title", a->title);
+    json_member_text(j, "how_often", a->how_often);
     json_remarks(j, remarks, count);
     json_lines(j, a);
     json_close(j, '}');
@@ -192,9 +174,8 @@ static void json_host(struct scan_printing *s, const struct scan_host *host)
     json_open(&j, '{');
     json_key(&j, "address");
     json_str(&j, host->address);
-    json_text_or_null(&j, "hostname", host->name);
-    json_key(&j, "ports");
-    json_open(&j, '[');
+    json_member_text(&j, "hostname", host->name);
+    json_member_open(&j, "ports", '[');
     for (uint32_t i = 0; i < host->count; i++) {
         json_port(s, &j, &host->ports[i]);
         arena_free(&s->scratch);

@@ -208,12 +208,9 @@ static void put_list(struct top *t)
 static void put_item(struct top *t, struct json *j, const struct listed *e)
 {
     json_open(j, '{');
-    json_key(j, "port");
-    json_u32(j, e->at.port);
-    json_key(j, "transport");
-    json_z(j, servc_transport_name((enum servc_transport)e->at.transport));
-    json_key(j, "rank");
-    json_u32(j, e->rank);
+    json_member_u32(j, "port", e->at.port);
+    json_member_z(j, "transport", servc_transport_name((enum servc_transport)e->at.transport));
+    json_member_u32(j, "rank", e->rank);
     json_key(j, "frequency");
     if (e->freq.known && !t->by_prevalence)
         json_millionths(j, e->freq.millionths);
@@ -297,8 +294,7 @@ static void put_coverage(struct top *t, uint8_t k)
 static void put_pair(struct json *j, uint32_t ports, uint32_t share)
 {
     json_open(j, '{');
-    json_key(j, "ports");
-    json_u32(j, ports);
+    json_member_u32(j, "ports", ports);
     json_key(j, "share");
     json_millionths(j, share);
     json_close(j, '}');
@@ -306,15 +302,13 @@ static void put_pair(struct json *j, uint32_t ports, uint32_t share)
 
 static void put_pairs(struct top *t, struct json *j, uint8_t k)
 {
-    json_key(j, "hold");
-    json_open(j, '[');
+    json_member_open(j, "hold", '[');
     for (size_t i = 0; i < COUNT(told_numbers); i++)
         put_pair(j, told_numbers[i], top_share(t->listing, k, told_numbers[i], &t->filter));
     if (t->a->operand_count)
         put_pair(j, t->wanted, top_share(t->listing, k, t->wanted, &t->filter));
     json_close(j, ']');
-    json_key(j, "need");
-    json_open(j, '[');
+    json_member_open(j, "need", '[');
     for (size_t i = 0; i < COUNT(told_shares); i++)
         put_pair(j, top_for_share(t->listing, k, told_shares[i], &t->filter), told_shares[i]);
     if (t->share)
@@ -325,10 +319,8 @@ static void put_pairs(struct top *t, struct json *j, uint8_t k)
 static void put_coverage_json(struct top *t, struct json *j, uint8_t k)
 {
     json_open(j, '{');
-    json_key(j, "transport");
-    json_z(j, servc_transport_name((enum servc_transport)k));
-    json_key(j, "ports");
-    json_u32(j, top_count(t->listing, k, &t->filter));
+    json_member_z(j, "transport", servc_transport_name((enum servc_transport)k));
+    json_member_u32(j, "ports", top_count(t->listing, k, &t->filter));
     json_key(j, "sum");
     json_millionths(j, top_sum(t->listing, k, &t->filter));
     put_pairs(t, j, k);

@@ -7,14 +7,12 @@
 
 static void put_aliases(struct json *j, const struct listed *e)
 {
-    json_key(j, "aliases");
-    json_open(j, '[');
+    json_member_open(j, "aliases", '[');
     for (uint16_t i = 0; i < e->alias_count; i++) {
         json_open(j, '{');
         json_key(j, "name");
         json_str(j, e->aliases[i].name);
-        json_key(j, "status");
-        json_z(j, servc_status_name((enum servc_status)e->aliases[i].status));
+        json_member_z(j, "status", servc_status_name((enum servc_status)e->aliases[i].status));
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -43,8 +41,7 @@ static void put_listed(struct json *j, const char *key, const struct listed *e)
     }
     json_open(j, '{');
     json_member_text(j, "name", e->name);
-    json_key(j, "status");
-    json_z(j, servc_status_name((enum servc_status)e->status));
+    json_member_z(j, "status", servc_status_name((enum servc_status)e->status));
     put_aliases(j, e);
     put_numbers(j, e);
     json_member_text(j, "comment", e->comment);
@@ -52,8 +49,7 @@ static void put_listed(struct json *j, const char *key, const struct listed *e)
     json_member_text(j, "references", listed_refs(e));
     json_member_text(j, "modified", listed_modified(e));
     json_member_text(j, "file", e->place.file ? str_from(e->place.file->path) : STR_NONE);
-    json_key(j, "line");
-    json_u32(j, e->place.line);
+    json_member_u32(j, "line", e->place.line);
     json_close(j, '}');
 }
 
@@ -62,14 +58,12 @@ static void put_difference(struct json *j, const struct difference *x, struct ar
     json_open(j, '{');
     json_key(j, "at");
     json_str(j, listed_label(x->new ? x->new : x->old, mem));
-    json_key(j, "kinds");
-    json_open(j, '[');
+    json_member_open(j, "kinds", '[');
     for (unsigned k = 0; k < DIFF_KINDS; k++)
         if (x->kinds & DIFF_BIT(k))
             json_z(j, diff_kinds[k].word);
     json_close(j, ']');
-    json_key(j, "row");
-    json_bool(j, x->row);
+    json_member_bool(j, "row", x->row);
     json_member_text(j, "ranges", x->what);
     put_listed(j, "old", x->old);
     put_listed(j, "new", x->new);
@@ -78,14 +72,10 @@ static void put_difference(struct json *j, const struct difference *x, struct ar
 
 static void put_side(struct json *j, const char *key, const struct listing *l)
 {
-    json_key(j, key);
-    json_open(j, '{');
-    json_key(j, "file");
-    json_z(j, l->file->path);
-    json_key(j, "kind");
-    json_z(j, listing_kind_name(l->kind));
-    json_key(j, "endpoints");
-    json_u32(j, l->count);
+    json_member_open(j, key, '{');
+    json_member_z(j, "file", l->file->path);
+    json_member_z(j, "kind", listing_kind_name(l->kind));
+    json_member_u32(j, "endpoints", l->count);
     json_close(j, '}');
 }
 
@@ -94,16 +84,13 @@ void diff_print_json(const struct diff *d, struct diff_style style, struct json 
     struct arena mem = ARENA_EMPTY;
     put_side(j, "old", d->old);
     put_side(j, "new", d->new);
-    json_key(j, "summary");
-    json_open(j, '{');
+    json_member_open(j, "summary", '{');
     for (unsigned k = 0; k < DIFF_KINDS; k++)
         if (d->count_of[k]) {
-            json_key(j, diff_kinds[k].word);
-            json_u32(j, d->count_of[k]);
+            json_member_u32(j, diff_kinds[k].word, d->count_of[k]);
         }
     json_close(j, '}');
-    json_key(j, "changes");
-    json_open(j, '[');
+    json_member_open(j, "changes", '[');
     for (uint32_t i = 0; i < d->count && !style.summary; i++) {
         sink_z(j->out, j->comma ? ",\n" : "\n"); /* one a line, for people who look at it */
         j->comma = false;

@@ -241,10 +241,8 @@ static void put_json_place(struct json *j, const char *key, struct place at)
         return;
     }
     json_open(j, '{');
-    json_key(j, "file");
-    json_z(j, at.file->path);
-    json_key(j, "line");
-    json_u32(j, at.line);
+    json_member_z(j, "file", at.file->path);
+    json_member_u32(j, "line", at.line);
     json_close(j, '}');
 }
 
@@ -253,8 +251,7 @@ void impact_print_json(const struct impacts *i, struct json *j)
     json_open(j, '[');
     for (uint32_t n = 0; n < i->count; n++) {
         json_open(j, '{');
-        json_key(j, "kind");
-        json_z(j, impact_kinds[i->at[n].kind].word);
+        json_member_z(j, "kind", impact_kinds[i->at[n].kind].word);
         json_key(j, "subject");
         json_str(j, i->at[n].subject);
         json_key(j, "text");

@@ -12,15 +12,13 @@
 
 static void put(struct json *j, const char *key, const char *value)
 {
-    json_key(j, key);
-    json_z(j, value);
+    json_member_z(j, key, value);
 }
 
 static void put_words(struct json *j, const char *const *words, size_t count)
 {
     put(j, "type", "string");
-    json_key(j, "enum");
-    json_open(j, '[');
+    json_member_open(j, "enum", '[');
     for (size_t i = 0; i < count; i++)
         json_z(j, words[i]);
     json_close(j, ']');
@@ -33,15 +31,13 @@ static void put_reference(struct json *j, const char *definition)
 
 static void open_object(struct json *j, const char *key)
 {
-    json_key(j, key);
-    json_open(j, '{');
+    json_member_open(j, key, '{');
 }
 
 static void put_list_of(struct json *j, const char *definition)
 {
     put(j, "type", "array");
-    json_key(j, "minItems");
-    json_u32(j, 1);
+    json_member_u32(j, "minItems", 1);
     open_object(j, "items");
     put_reference(j, definition);
     json_close(j, '}');
@@ -49,13 +45,11 @@ static void put_list_of(struct json *j, const char *definition)
 
 static void put_required(struct json *j, const char *const *keys, size_t count)
 {
-    json_key(j, "required");
-    json_open(j, '[');
+    json_member_open(j, "required", '[');
     for (size_t i = 0; i < count; i++)
         json_z(j, keys[i]);
     json_close(j, ']');
-    json_key(j, "additionalProperties");
-    json_bool(j, false);
+    json_member_bool(j, "additionalProperties", false);
 }
 #define REQUIRED(j, ...)                                                                           \
     put_required(j, (const char *const[]){__VA_ARGS__},                                            \
@@ -65,8 +59,7 @@ static void put_field_type(struct json *j, const struct card_field_row *field)
 {
     switch (field->kind) {
     case CARD_FIELD_VERSION:
-        json_key(j, "const");
-        json_u32(j, 1);
+        json_member_u32(j, "const", 1);
         break;
     case CARD_FIELD_PORT:
         put_reference(j, "#/definitions/port");
@@ -89,8 +82,7 @@ static void put_field_type(struct json *j, const struct card_field_row *field)
         break;
     case CARD_FIELD_WORDS:
         put(j, "type", "array");
-        json_key(j, "minItems");
-        json_u32(j, 1);
+        json_member_u32(j, "minItems", 1);
         open_object(j, "items");
         put_words(j, field->words, field->word_count);
         json_close(j, '}');
@@ -121,8 +113,7 @@ static void put_fields(struct json *j)
         put(j, "description", card_fields[f].help);
         /* Beside a `$ref` draft 7 reads nothing. */
         if (refers) {
-            json_key(j, "allOf");
-            json_open(j, '[');
+            json_member_open(j, "allOf", '[');
             json_open(j, '{');
         }
         put_field_type(j, &card_fields[f]);
@@ -171,14 +162,12 @@ static void put_why_rule(struct json *j)
     open_object(j, "if");
     open_object(j, "properties");
     open_object(j, "status");
-    json_key(j, "const");
-    json_z(j, "rejected");
+    json_member_z(j, "const", "rejected");
     json_close(j, '}');
     json_close(j, '}');
     json_close(j, '}');
     open_object(j, "then");
-    json_key(j, "required");
-    json_open(j, '[');
+    json_member_open(j, "required", '[');
     json_z(j, "why");
     json_close(j, ']');
     json_close(j, '}');
@@ -211,10 +200,8 @@ static void put_statement(struct json *j)
     json_close(j, '}');
     open_object(j, "by");
     put(j, "type", "array");
-    json_key(j, "minItems");
-    json_u32(j, 1);
-    json_key(j, "items");
-    json_open(j, '[');
+    json_member_u32(j, "minItems", 1);
+    json_member_open(j, "items", '[');
     json_open(j, '{');
     put_words(j, card_tags, card_tag_count);
     json_close(j, '}');
@@ -270,8 +257,7 @@ static void put_relation(struct json *j)
 static void put_pattern(struct json *j, const char *name, const char *pattern, bool number)
 {
     open_object(j, name);
-    json_key(j, "type");
-    json_open(j, '[');
+    json_member_open(j, "type", '[');
     json_z(j, "string");
     if (number)
         json_z(j, "integer");
@@ -284,16 +270,13 @@ static void put_integer_below(struct json *j, const char *name, const char *patt
                               uint32_t last)
 {
     open_object(j, name);
-    json_key(j, "type");
-    json_open(j, '[');
+    json_member_open(j, "type", '[');
     json_z(j, "string");
     json_z(j, "integer");
     json_close(j, ']');
     put(j, "pattern", pattern);
-    json_key(j, "minimum");
-    json_u32(j, first);
-    json_key(j, "maximum");
-    json_u32(j, last);
+    json_member_u32(j, "minimum", first);
+    json_member_u32(j, "maximum", last);
     json_close(j, '}');
 }
 

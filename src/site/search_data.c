@@ -43,8 +43,7 @@ static struct str page_list(struct site *s, const char *role)
 
 static void put_roles(struct site *s, struct json *j)
 {
-    json_key(j, "roles");
-    json_open(j, '{');
+    json_member_open(j, "roles", '{');
     for (size_t i = 0; i < card_role_count; i++) {
         struct str list = page_list(s, card_roles[i]);
         if (!list.n)
@@ -63,13 +62,11 @@ void site_put_search(struct site *s, struct str packed)
     json_open(&j, '{');
     json_key(&j, "licence");
     json_str(&j, site_info(s, "licence"));
-    json_key(&j, "policy");
-    json_z(&j, servc_policy_name(s->policy));
+    json_member_z(&j, "policy", servc_policy_name(s->policy));
     json_key(&j, "pages");
     json_str(&j, page_list(s, NULL));
     put_roles(s, &j);
-    json_key(&j, "bytes");
-    json_u32(&j, (uint32_t)packed.n);
+    json_member_u32(&j, "bytes", (uint32_t)packed.n);
     sink_z(out, ",\"table\":\"");
     put_base85(out, packed);
     sink_z(out, "\"};\n");

@@ -9,12 +9,9 @@ static void put_name(struct json *j, const struct entry_name *n, enum servc_poli
     json_open(j, '{');
     json_key(j, "name");
     json_str(j, entry_spelling(n, policy));
-    json_key(j, "status");
-    json_z(j, servc_status_name((enum servc_status)n->status));
-    json_key(j, "source");
-    json_z(j, servc_source_name((enum servc_source)n->source));
-    json_key(j, "preferred");
-    json_bool(j, n->preferred);
+    json_member_z(j, "status", servc_status_name((enum servc_status)n->status));
+    json_member_z(j, "source", servc_source_name((enum servc_source)n->source));
+    json_member_bool(j, "preferred", n->preferred);
     json_close(j, '}');
 }
 
@@ -22,13 +19,12 @@ static void put_names(struct json *j, const struct entry *e, enum servc_policy p
 {
     const struct entry_name *lead = entry_lead(e, policy);
     json_member_text(j, "primary", lead ? entry_spelling(lead, policy) : STR_NONE);
-    json_key(j, "status");
-    json_z(j, servc_status_name((enum servc_status)(lead ? lead->status : e->status)));
+    json_member_z(j, "status",
+                  servc_status_name((enum servc_status)(lead ? lead->status : e->status)));
     json_member_text(j, "source",
                      lead ? str_from(servc_source_name((enum servc_source)lead->source))
                           : STR_NONE);
-    json_key(j, "aliases");
-    json_open(j, '[');
+    json_member_open(j, "aliases", '[');
     for (uint32_t i = 1; entry_name_at(e, policy, i); i++)
         put_name(j, entry_name_at(e, policy, i), policy);
     json_close(j, ']');
@@ -56,8 +52,7 @@ static void put_frequency(struct json *j, const struct entry *e)
 static void put_refs(struct json *j, struct str refs)
 {
     struct str word;
-    json_key(j, "refs");
-    json_open(j, '[');
+    json_member_open(j, "refs", '[');
     while (str_word(&refs, &word))
         json_str(j, word);
     json_close(j, ']');
@@ -72,14 +67,11 @@ static const char *decided_by(const struct entry *e, enum servc_policy policy)
 void put_entry_json(struct json *j, const struct entry *e, enum servc_policy policy)
 {
     json_open(j, '{');
-    json_key(j, "port");
-    json_u32(j, e->at.port);
-    json_key(j, "transport");
-    json_z(j, servc_transport_name((enum servc_transport)e->at.transport));
+    json_member_u32(j, "port", e->at.port);
+    json_member_z(j, "transport", servc_transport_name((enum servc_transport)e->at.transport));
     put_names(j, e, policy);
     put_frequency(j, e);
-    json_key(j, "rule");
-    json_z(j, rule_name((enum rule_id)e->rule));
+    json_member_z(j, "rule", rule_name((enum rule_id)e->rule));
     json_member_text(j, "policy", str_from(decided_by(e, policy)));
     json_member_text(j, "title", e->title);
     put_refs(j, e->refs);

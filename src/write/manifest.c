@@ -13,22 +13,18 @@ const char *licence_notice(bool nmap_licence)
 
 static void put_digest(struct json *j, size_t size, struct str sha256)
 {
-    json_key(j, "bytes");
-    json_u32(j, (uint32_t)size);
+    json_member_u32(j, "bytes", (uint32_t)size);
     json_key(j, "sha256");
     json_str(j, sha256);
 }
 
 static void put_inputs(struct json *j, const struct manifest *m)
 {
-    json_key(j, "inputs");
-    json_open(j, '[');
+    json_member_open(j, "inputs", '[');
     for (uint32_t i = 0; i < m->input_count; i++) {
         json_open(j, '{');
-        json_key(j, "kind");
-        json_z(j, m->inputs[i].kind);
-        json_key(j, "name");
-        json_z(j, m->inputs[i].label);
+        json_member_z(j, "kind", m->inputs[i].kind);
+        json_member_z(j, "name", m->inputs[i].label);
         json_member_text(j, "date", m->inputs[i].date);
         put_digest(j, m->inputs[i].size, m->inputs[i].sha256);
         json_close(j, '}');
@@ -43,14 +39,11 @@ static void put_outputs(struct json *j, const struct manifest *m, struct arena *
     for (uint32_t i = 0; i < m->output_count; i++)
         texts[i] = m->outputs[i].bytes;
     sha256_hex_many(mem, texts, m->output_count, sha256_best_way(), hex);
-    json_key(j, "outputs");
-    json_open(j, '[');
+    json_member_open(j, "outputs", '[');
     for (uint32_t i = 0; i < m->output_count; i++) {
         json_open(j, '{');
-        json_key(j, "name");
-        json_z(j, m->outputs[i].name);
-        json_key(j, "names");
-        json_z(j, servc_policy_name(m->outputs[i].policy));
+        json_member_z(j, "name", m->outputs[i].name);
+        json_member_z(j, "names", servc_policy_name(m->outputs[i].policy));
         put_digest(j, texts[i].n, hex[i]);
         json_close(j, '}');
     }
@@ -64,18 +57,14 @@ static void put_options(struct json *j, const struct manifest *m, struct arena *
         if (m->transports & 1u << t)
             transports = arena_printf(mem, "%.*s%s%s", STR_FMT(transports), transports.n ? "," : "",
                                       servc_transport_name((enum servc_transport)t));
-    json_key(j, "options");
-    json_open(j, '{');
+    json_member_open(j, "options", '{');
     json_key(j, "outputs");
     json_str(j, m->wanted);
-    json_key(j, "select");
-    json_z(j, m->select);
+    json_member_z(j, "select", m->select);
     json_key(j, "services_protocols");
     json_str(j, transports);
-    json_key(j, "table_content");
-    json_z(j, m->table_content);
-    json_key(j, "ranks");
-    json_z(j, m->ranks);
+    json_member_z(j, "table_content", m->table_content);
+    json_member_z(j, "ranks", m->ranks);
     json_close(j, '}');
 }
 
@@ -87,19 +76,13 @@ static void put_counts(struct json *j, const struct entry_set *set)
         with_frequency += set->at[i]->freq.known;
         rules[set->at[i]->rule]++;
     }
-    json_key(j, "counts");
-    json_open(j, '{');
-    json_key(j, "entries");
-    json_u32(j, set->count);
-    json_key(j, "named");
-    json_u32(j, named);
-    json_key(j, "with_frequency");
-    json_u32(j, with_frequency);
-    json_key(j, "rules");
-    json_open(j, '{');
+    json_member_open(j, "counts", '{');
+    json_member_u32(j, "entries", set->count);
+    json_member_u32(j, "named", named);
+    json_member_u32(j, "with_frequency", with_frequency);
+    json_member_open(j, "rules", '{');
     for (unsigned i = 0; i < RULE_COUNT; i++) {
-        json_key(j, rule_name((enum rule_id)i));
-        json_u32(j, rules[i]);
+        json_member_u32(j, rule_name((enum rule_id)i), rules[i]);
     }
     json_close(j, '}');
     json_close(j, '}');
@@ -109,12 +92,10 @@ void write_manifest(const struct manifest *m, struct arena *mem, struct sink *ou
 {
     struct json j = {.out = out, .indent = 2};
     json_open(&j, '{');
-    json_key(&j, "servc");
-    json_z(&j, SERVC_VERSION);
+    json_member_z(&j, "servc", SERVC_VERSION);
     json_member_text(&j, "date", m->date);
     put_options(&j, m, mem);
-    json_key(&j, "licences");
-    json_open(&j, '[');
+    json_member_open(&j, "licences", '[');
     json_z(&j, licence_notice(m->nmap_licence));
     json_close(&j, ']');
     put_counts(&j, m->entries);

@@ -136,12 +136,9 @@ static void put_json_place(struct json *j, const char *key, struct place at)
         return;
     }
     json_open(j, '{');
-    json_key(j, "file");
-    json_z(j, at.file->label);
-    json_key(j, "line");
-    json_u32(j, at.line);
-    json_key(j, "column");
-    json_u32(j, at.column);
+    json_member_z(j, "file", at.file->label);
+    json_member_u32(j, "line", at.line);
+    json_member_u32(j, "column", at.column);
     json_close(j, '}');
 }
 
@@ -150,10 +147,8 @@ static void put_json_line(struct sink *out, const struct diag_message *m)
     static const char *const levels[] = {"error", "warning", "note"};
     struct json j = {.out = out};
     json_open(&j, '{');
-    json_key(&j, "id");
-    json_z(&j, m->id);
-    json_key(&j, "level");
-    json_z(&j, levels[m->level]);
+    json_member_z(&j, "id", m->id);
+    json_member_z(&j, "level", levels[m->level]);
     json_key(&j, "endpoint");
     if (m->subject.n)
         json_str(&j, m->subject);

@@ -7,14 +7,10 @@
 static void put_name(struct json *j, const struct servc_name *n)
 {
     json_open(j, '{');
-    json_key(j, "name");
-    json_z(j, n->name);
-    json_key(j, "status");
-    json_z(j, servc_status_name((enum servc_status)n->status));
-    json_key(j, "source");
-    json_z(j, servc_source_name((enum servc_source)n->source));
-    json_key(j, "preferred");
-    json_bool(j, n->preferred);
+    json_member_z(j, "name", n->name);
+    json_member_z(j, "status", servc_status_name((enum servc_status)n->status));
+    json_member_z(j, "source", servc_source_name((enum servc_source)n->source));
+    json_member_bool(j, "preferred", n->preferred);
     json_close(j, '}');
 }
 
@@ -22,11 +18,9 @@ static void put_names(struct json *j, const struct servc_table *t, const struct 
 {
     struct servc_name n;
     json_member_z(j, "primary", e->name);
-    json_key(j, "status");
-    json_z(j, servc_status_name((enum servc_status)e->status));
+    json_member_z(j, "status", servc_status_name((enum servc_status)e->status));
     json_member_z(j, "source", e->name ? servc_source_name((enum servc_source)e->source) : NULL);
-    json_key(j, "aliases");
-    json_open(j, '[');
+    json_member_open(j, "aliases", '[');
     for (uint32_t i = 1; servc_entry_name(t, e, i, &n) == SERVC_OK; i++)
         put_name(j, &n);
     json_close(j, ']');
@@ -53,8 +47,7 @@ static void put_frequency(struct json *j, const struct servc_table *t, const str
 static void put_refs(struct json *j, const char *refs)
 {
     struct str rest = str_from(refs ? refs : ""), word;
-    json_key(j, "refs");
-    json_open(j, '[');
+    json_member_open(j, "refs", '[');
     while (str_word(&rest, &word))
         json_str(j, word);
     json_close(j, ']');
@@ -63,10 +56,8 @@ static void put_refs(struct json *j, const char *refs)
 static void put_entry(struct json *j, const struct servc_table *t, const struct servc_entry *e)
 {
     json_open(j, '{');
-    json_key(j, "port");
-    json_u32(j, e->port);
-    json_key(j, "transport");
-    json_z(j, servc_transport_name((enum servc_transport)e->transport));
+    json_member_u32(j, "port", e->port);
+    json_member_z(j, "transport", servc_transport_name((enum servc_transport)e->transport));
     put_names(j, t, e);
     put_frequency(j, t, e);
     json_member_z(j, "rule", e->rule);
