@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/num.h"
 
+#include <string.h>
+
 /* As many digits as every uint32_t can hold. */
 #define SAFE_DIGITS 9
 
@@ -55,26 +57,39 @@ bool parse_millionths(struct str s, uint32_t *out)
 
 static size_t count_digits(uint32_t v)
 {
-    static const uint32_t powers[] = {10,      100,      1000,      10000,     100000,
-                                      1000000, 10000000, 100000000, 1000000000};
-    size_t n = 0;
-    while (n < sizeof powers / sizeof *powers && v >= powers[n])
-        n++;
-    return n + 1;
-}
-
-size_t put_u32(char *to, uint32_t v)
-{
-    size_t n = count_digits(v);
-    for (size_t i = n; i-- > 0; v /= 10)
-        to[i] = (char)('0' + v % 10);
-    return n;
+    if (v < 10000)
+        return v < 100 ? 1 + (v >= 10) : 3 + (v >= 1000);
+    if (v < 100000000)
+        return v < 1000000 ? 5 + (v >= 100000) : 7 + (v >= 10000000);
+    return 9 + (v >= 1000000000);
 }
 
 static void put_pair(char *to, uint32_t v)
 {
-    to[0] = (char)('0' + v / 10);
-    to[1] = (char)('0' + v % 10);
+    static const char pairs[] = "00010203040506070809"
+                                "10111213141516171819"
+                                "20212223242526272829"
+                                "30313233343536373839"
+                                "40414243444546474849"
+                                "50515253545556575859"
+                                "60616263646566676869"
+                                "70717273747576777879"
+                                "80818283848586878889"
+                                "90919293949596979899";
+    memcpy(to, pairs + 2 * v, 2);
+}
+
+/* Two digits a division: each waits for the one before. */
+size_t put_u32(char *to, uint32_t v)
+{
+    size_t n = count_digits(v), i = n;
+    for (; v >= 100; v /= 100)
+        put_pair(to + (i -= 2), v % 100);
+    if (v >= 10)
+        put_pair(to, v);
+    else
+        to[0] = (char)('0' + v);
+    return n;
 }
 
 size_t put_millionths(char *to, uint32_t millionths)
