@@ -29,6 +29,7 @@ const char *const card_roles[] = {
     "monitoring",
     "name-service",
     "network-management",
+    "other", /* none of these */
     "p2p",
     "printing",
     "proxy",
