@@ -21,8 +21,8 @@ FLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fn
 FLAGS_tsan    := -O1 -g -fsanitize=thread
 FLAGS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
     -fno-sanitize-recover=all
-FLAGS   := -std=c11 -Isrc $(WARN) $(FLAGS_$(V))
-LDLIBS  := -lyaml -lexpat -lz
+FLAGS   := -std=c11 -pthread -Isrc $(WARN) $(FLAGS_$(V))
+LDLIBS  := -pthread -lyaml -lexpat -lz
 
 PREFIX  ?= /usr/local
 SHARE   := $(PREFIX)/share
