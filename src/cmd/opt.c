@@ -2,6 +2,9 @@
 #define _POSIX_C_SOURCE 200809L
 #include "cmd/opt.h"
 
+#include "base/num.h"
+#include "base/tasks.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -197,6 +200,19 @@ const char *argument_value(const struct arguments *a, enum option_id id, const c
         if (a->options[i - 1].id == id)
             return a->options[i - 1].value;
     return otherwise;
+}
+
+bool threads_wanted(const struct arguments *a, unsigned *out)
+{
+    const char *word = argument_value(a, OPT_threads, NULL);
+    uint32_t n = tasks_threads();
+    if (word && (!parse_u32(str_from(word), TASKS_THREADS_MAX, &n) || n == 0)) {
+        usage_error(a->mem, NULL, "--threads wants a number from 1 to %u, not `%s'",
+                    TASKS_THREADS_MAX, word);
+        return false;
+    }
+    *out = n;
+    return true;
 }
 
 #define HELP_COLUMN 30

@@ -55,6 +55,10 @@ bool argument_given(const struct arguments *a, enum option_id id);
 /* The last value of an option, or `otherwise`. */
 const char *argument_value(const struct arguments *a, enum option_id id, const char *otherwise);
 
+/* What --threads says, 1 to TASKS_THREADS_MAX; else as many as are worth having here.
+ * False after an error on stderr. */
+bool threads_wanted(const struct arguments *a, unsigned *out);
+
 /* The option table of `groups`, as --help prints it. */
 void options_print(FILE *out, unsigned groups);
 

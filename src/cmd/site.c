@@ -21,6 +21,7 @@ struct site_command {
     const struct arguments *a;
     const char *folder;
     enum servc_policy policy;
+    unsigned threads;
     struct servc_table *table;
     struct table_cards cards;
     struct site *site;
@@ -213,7 +214,8 @@ int command_site(const struct arguments *a)
     if (a->operand_count)
         return usage_error(a->mem, "-o DIR says where to write, --table=FILE what",
                            "`site' takes no operand");
-    if (!policy_parse(a->mem, argument_value(a, OPT_names, "iana"), &c.policy))
+    if (!policy_parse(a->mem, argument_value(a, OPT_names, "iana"), &c.policy) ||
+        !threads_wanted(a, &c.threads))
         return EXIT_TROUBLE;
     c.folder = argument_value(a, OPT_site_output, "out/site");
     if (!is_free(&c))

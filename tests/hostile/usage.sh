@@ -79,6 +79,13 @@ servc 2 check --color=sometimes --no-iana --no-cards --no-nmap
 err "\`sometimes'"
 end
 
+begin 'usage: --threads wants a number from 1 to 8'
+for n in 0 9 two -1 1.5; do
+    servc 2 site --threads=$n
+    err "--threads wants a number from 1 to 8, not \`$n'"
+done
+end
+
 begin 'usage: a mistyped --version or --help is an option'
 servc 2 --verison
 hint "did you mean \`--version'?"

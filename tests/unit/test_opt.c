@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/tasks.h"
 #include "cmd/opt.h"
 
 #include <stdlib.h>
@@ -346,6 +347,36 @@ static void colour(void **state)
     fclose(out);
 }
 
+static void threads(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool ok;
+        unsigned want; /* 0: what the machine says */
+    } cases[] = {
+        {"", true, 0},
+        {"--threads=1", true, 1},
+        {"--threads=8", true, 8},
+        {"--threads=0", false, 0},
+        {"--threads=9", false, 0},
+        {"--threads=4294967297", false, 0},
+        {"--threads=2x", false, 0},
+        {"--threads=-1", false, 0},
+        {"--threads=", false, 0},
+        {"--threads=0 --threads=3", true, 3},
+    };
+    struct arena mem = ARENA_EMPTY;
+    for (size_t i = 0; i < ROWS(cases); i++) {
+        struct arguments a;
+        unsigned n = 77, want = cases[i].want ? cases[i].want : tasks_threads();
+        assert_true(parse(&a, &mem, ALL, cases[i].line));
+        if (threads_wanted(&a, &n) != cases[i].ok || n != (cases[i].ok ? want : 77))
+            fail_msg("row %zu, `%s': %u", i, cases[i].line, n);
+    }
+    arena_free(&mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +388,7 @@ int main(void)
         cmocka_unit_test(help),
         cmocka_unit_test(columns_of_help),
         cmocka_unit_test(colour),
+        cmocka_unit_test(threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
