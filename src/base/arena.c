@@ -95,6 +95,19 @@ void arena_free(struct arena *a)
     *a = ARENA_EMPTY;
 }
 
+void arena_join(struct arena *into, struct arena *from)
+{
+    struct arena_block **last = &from->blocks;
+    while (*last)
+        last = &(*last)->next;
+    *last = into->blocks;
+    into->blocks = from->blocks;
+    into->total += from->total;
+    add_rest(into, from->next, from->end);
+    add_rest(into, from->spare, from->spare_end);
+    *from = ARENA_EMPTY;
+}
+
 struct str arena_str(struct arena *a, struct str s)
 {
     char *copy = arena_alloc(a, s.n + 1, 1, 1);

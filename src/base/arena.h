@@ -41,6 +41,10 @@ static inline void *arena_alloc(struct arena *a, size_t n, size_t size, size_t a
 
 void arena_free(struct arena *a);
 
+/* Everything of `from` belongs to `into` from now on, and stays where it is; `from` is
+ * empty then. */
+void arena_join(struct arena *into, struct arena *from);
+
 #define arena_array(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type), _Alignof(type)))
 #define arena_new(a, type) arena_array(a, type, 1)
 

@@ -67,6 +67,43 @@ struct diag_message *diag_add(struct diag *d, enum diag_level level, struct plac
     return m;
 }
 
+void diag_init_part(struct diag *part, const struct diag *whole, struct arena *mem)
+{
+    diag_init(part, mem);
+    part->overrides = whole->overrides;
+    part->override_count = whole->override_count;
+    part->all_errors = whole->all_errors;
+    part->notes_counted = whole->notes_counted;
+}
+
+/* Of `count` messages of an id and level, how many have their text. */
+static uint32_t kept_of(const struct diag *d, enum diag_level level, uint32_t count)
+{
+    uint32_t most = level == DIAG_NOTE ? DIAG_KEPT_NOTES : DIAG_KEPT;
+    if (level == DIAG_NOTE && d->notes_counted)
+        return 0;
+    return count < most ? count : most;
+}
+
+void diag_join(struct diag *d, struct diag *part)
+{
+    for (struct diag_message *m = part->first, *next; m; m = next) {
+        next = m->next;
+        m->next = NULL;
+        if (!is_kept(d, m->level, ++kind_of(d, m->id)->count[m->level]))
+            continue;
+        *d->last = m;
+        d->last = &m->next;
+    }
+    for (uint32_t i = 0; i < part->kind_count; i++)
+        for (unsigned level = 0; level < DIAG_LEVELS; level++) {
+            uint32_t count = part->kinds[i].count[level];
+            d->count[level] += count;
+            kind_of(d, part->kinds[i].id)->count[level] +=
+                count - kept_of(part, (enum diag_level)level, count);
+        }
+}
+
 static void print_place(FILE *out, struct place at, bool colour)
 {
     if (colour)

@@ -81,6 +81,14 @@ struct diag {
 /* `mem` owns all messages. */
 void diag_init(struct diag *d, struct arena *mem);
 
+/* A diag for a part of the work of `whole`, in which ids count as the same levels; it
+ * and its messages belong to `mem`. `whole` is only read, and may not change until
+ * diag_join. */
+void diag_init_part(struct diag *part, const struct diag *whole, struct arena *mem);
+/* Adds the messages of a part behind those of `d`, as if they had been met there. The part is
+ * good for nothing afterwards, but the messages stay in its memory. */
+void diag_join(struct diag *d, struct diag *part);
+
 /* From now on warnings of this id count as `level`. */
 void diag_override(struct diag *d, struct str id, enum diag_level level);
 

@@ -154,7 +154,6 @@ static void run_manifest(struct build *b)
 static bool make_outputs(struct build *b)
 {
     b->in.diag.notes_counted = !b->plan.report;
-    inputs_hash(&b->in);
     decisions_report(b->chosen, b->plan.policy[WRITER_nmap_services], &b->in.diag);
     build_report_impact(b);
     run_writers(b);
@@ -235,7 +234,7 @@ static bool prepare(struct build *b, const struct json_node *manifest)
 static bool read_inputs(struct build *b)
 {
     progress_begin(&b->progress, b->a);
-    bool ok = inputs_read(&b->in, b->a);
+    bool ok = inputs_read_hashed(&b->in, b->a);
     say_which_nmap(b);
     progress_step(&b->progress, 0, planned_outputs(b), "outputs");
     return ok;
@@ -297,7 +296,7 @@ bool build_one(const struct arguments *a, enum writer_id writer, struct arena *m
     for (int i = 0; i < WRITERS; i++)
         b.plan.wanted[i] = i == (int)writer;
     b.plan.report = false;
-    bool ok = inputs_read(&b.in, a);
+    bool ok = inputs_read_hashed(&b.in, a);
     say_which_nmap(&b);
     ok = ok && prepare(&b, NULL);
     inputs_print_messages(&b.in, a);

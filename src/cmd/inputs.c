@@ -55,52 +55,27 @@ bool inputs_load(struct inputs *in, const char *kind, const struct source_file *
 {
     if (!file_read(&in->mem, file, &in->diag, text))
         return false;
+    struct str hex = in->hashes ? sha256_hex(&in->mem, *text, sha256_best_way()) : STR_NONE;
     *arena_push(&in->mem, in->read, in->read_count, in->read_capacity) =
-        (struct input){.kind = kind, .file = file, .bytes = *text};
+        (struct input){.kind = kind, .file = file, .bytes = *text, .sha256 = hex};
     return true;
 }
 
-void inputs_hash(struct inputs *in)
+/* A source that will be read. */
+static void want(struct inputs *in, const char *kind, reader_fn *reader,
+                 const struct source_file *file)
 {
-    struct str *texts = arena_array(&in->mem, struct str, in->read_count);
-    struct str *hex = arena_array(&in->mem, struct str, in->read_count);
-    for (uint32_t i = 0; i < in->read_count; i++)
-        texts[i] = in->read[i].bytes;
-    sha256_hex_many(&in->mem, texts, in->read_count, sha256_best_way(), hex);
-    for (uint32_t i = 0; i < in->read_count; i++)
-        in->read[i].sha256 = hex[i];
+    input_list_add(&in->wanted, &in->mem, (struct input_file){kind, file, reader, 0});
 }
 
-static void read_one(struct inputs *in, const char *kind, reader_fn *reader,
-                     const struct source_file *file)
-{
-    struct str text;
-    if (inputs_load(in, kind, file, &text))
-        reader(text, file, in->catalogue, &in->diag);
-}
-
-static void read_card_file(struct inputs *in, const struct source_file *file, struct str name,
+static void want_card_file(struct inputs *in, const struct source_file *file, struct str name,
                            uint8_t layer)
 {
-    struct str text;
-    uint32_t before = in->catalogue->card_count;
-    if (!inputs_load(in, "card", file, &text))
-        return;
-    if (str_is(name, "sources.yaml"))
-        read_card_sources(text, file, in->catalogue, &in->diag);
-    else
-        read_cards(text, file, layer, in->catalogue, &in->diag);
-    in->read[in->read_count - 1].first_card = before;
-    in->read[in->read_count - 1].card_count = in->catalogue->card_count - before;
+    reader_fn *reader = str_is(name, "sources.yaml") ? read_card_sources : NULL;
+    input_list_add(&in->wanted, &in->mem, (struct input_file){"card", file, reader, layer});
 }
 
-void inputs_read_card_file(struct inputs *in, const char *path, uint8_t layer)
-{
-    const char *name = last_part(path);
-    read_card_file(in, source_file(in, path, name), str_from(name), layer);
-}
-
-static void read_card_folder(struct inputs *in, const char *folder, const char *label,
+static void want_card_folder(struct inputs *in, const char *folder, const char *label,
                              uint8_t layer)
 {
     struct str *names;
@@ -115,15 +90,35 @@ static void read_card_folder(struct inputs *in, const char *folder, const char *
             source_file(in, arena_printf(&in->mem, "%s/%.*s", folder, STR_FMT(names[i])).p,
                         arena_printf(&in->mem, "%s/%.*s", label, STR_FMT(names[i])).p);
         if (!file_is_fresh_stdout(file->path)) /* servc new 6443 >data/cards/06443.yaml */
-            read_card_file(in, file, names[i], layer);
+            want_card_file(in, file, names[i], layer);
     }
+}
+
+static void want_later_card_folder(struct inputs *in, const char *folder)
+{
+    if (in->layers < UINT8_MAX)
+        in->layers++;
+    want_card_folder(in, folder, last_part(folder), in->layers);
+}
+
+/* Reads what is wanted. */
+static void read_wanted(struct inputs *in)
+{
+    input_list_read(&in->wanted, in);
+    in->wanted.count = 0;
+}
+
+void inputs_read_card_file(struct inputs *in, const char *path, uint8_t layer)
+{
+    const char *name = last_part(path);
+    want_card_file(in, source_file(in, path, name), str_from(name), layer);
+    read_wanted(in);
 }
 
 void inputs_read_card_folder(struct inputs *in, const char *folder)
 {
-    if (in->layers < UINT8_MAX)
-        in->layers++;
-    read_card_folder(in, folder, last_part(folder), in->layers);
+    want_later_card_folder(in, folder);
+    read_wanted(in);
 }
 
 static bool need_data(struct inputs *in)
@@ -137,31 +132,31 @@ static bool need_data(struct inputs *in)
     return in->data != NULL;
 }
 
-static void read_registry(struct inputs *in, const struct arguments *a)
+static void want_registry(struct inputs *in, const struct arguments *a)
 {
     const char *given = argument_value(a, OPT_iana, NULL);
     if (argument_given(a, OPT_no_iana))
         return;
     if (given)
-        read_one(in, "iana", read_iana, source_file(in, given, last_part(given)));
+        want(in, "iana", read_iana, source_file(in, given, last_part(given)));
     else if (need_data(in))
-        read_one(in, "iana", read_iana_csv,
-                 source_file(in, arena_printf(&in->mem, "%s/iana/services.csv", in->data).p,
-                             "data/iana/services.csv"));
+        want(in, "iana", read_iana_csv,
+             source_file(in, arena_printf(&in->mem, "%s/iana/services.csv", in->data).p,
+                         "data/iana/services.csv"));
 }
 
 /* What nmap's scripts match by; a build without this list loses a section of its
  * report, no more. */
-static void read_hooks(struct inputs *in)
+static void want_hooks(struct inputs *in)
 {
     if (!in->data)
         in->data = data_folder(&in->mem);
     const char *path = arena_printf(&in->mem, "%s/nmap-hooks.txt", in->data ? in->data : "").p;
     if (in->data && file_exists(path))
-        read_one(in, "hooks", read_nmap_hooks, source_file(in, path, "data/nmap-hooks.txt"));
+        want(in, "hooks", read_nmap_hooks, source_file(in, path, "data/nmap-hooks.txt"));
 }
 
-static void read_nmap(struct inputs *in, const struct arguments *a)
+static void want_nmap(struct inputs *in, const struct arguments *a)
 {
     if (argument_given(a, OPT_no_nmap))
         return;
@@ -171,20 +166,20 @@ static void read_nmap(struct inputs *in, const struct arguments *a)
         in->nmap_was_found = in->nmap_path != NULL;
     }
     if (in->nmap_path)
-        read_one(in, "nmap", read_nmap_services,
-                 source_file(in, in->nmap_path, last_part(in->nmap_path)));
+        want(in, "nmap", read_nmap_services,
+             source_file(in, in->nmap_path, last_part(in->nmap_path)));
     if (in->nmap_path)
-        read_hooks(in);
+        want_hooks(in);
 }
 
-static void read_all_cards(struct inputs *in, const struct arguments *a)
+static void want_all_cards(struct inputs *in, const struct arguments *a)
 {
     if (!argument_given(a, OPT_no_cards) && need_data(in))
-        read_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards",
+        want_card_folder(in, arena_printf(&in->mem, "%s/cards", in->data).p, "data/cards",
                          in->layers);
     for (uint32_t i = 0; i < a->option_count; i++)
         if (a->options[i].id == OPT_cards && in->layers < UINT8_MAX)
-            inputs_read_card_folder(in, a->options[i].value);
+            want_later_card_folder(in, a->options[i].value);
 }
 
 static bool options_fit(const struct arguments *a)
@@ -239,25 +234,31 @@ static bool override_levels(struct inputs *in, const struct arguments *a)
     return true;
 }
 
-bool inputs_read_sources(struct inputs *in, const struct arguments *a)
+static bool read_sources(struct inputs *in, const struct arguments *a, bool hashes)
 {
-    *in = (struct inputs){.mem = ARENA_EMPTY};
+    *in = (struct inputs){.mem = ARENA_EMPTY, .hashes = hashes};
     diag_init(&in->diag, &in->mem);
     in->catalogue = catalogue_new();
-    if (!options_fit(a) || !override_levels(in, a)) {
+    if (!options_fit(a) || !override_levels(in, a) || !threads_wanted(a, &in->threads)) {
         in->diag.count[DIAG_ERROR]++;
         return false;
     }
     /* The order of reading settles nothing but the order of messages and of
      * equal claims; it is fixed so that outputs are. */
-    read_registry(in, a);
-    read_nmap(in, a);
-    read_all_cards(in, a);
+    want_registry(in, a);
+    want_nmap(in, a);
+    want_all_cards(in, a);
     for (uint32_t i = 0; i < a->option_count; i++)
         if (a->options[i].id == OPT_services)
-            read_one(in, "services", read_services5,
-                     source_file(in, a->options[i].value, last_part(a->options[i].value)));
+            want(in, "services", read_services5,
+                 source_file(in, a->options[i].value, last_part(a->options[i].value)));
+    read_wanted(in);
     return in->diag.count[DIAG_ERROR] == 0;
+}
+
+bool inputs_read_sources(struct inputs *in, const struct arguments *a)
+{
+    return read_sources(in, a, false);
 }
 
 bool inputs_need_source(struct inputs *in)
@@ -272,12 +273,22 @@ void inputs_reconcile(struct inputs *in)
     in->entries = reconcile(in->catalogue, &in->mem, &in->diag);
 }
 
-bool inputs_read(struct inputs *in, const struct arguments *a)
+static bool reconcile_if(bool ok, struct inputs *in)
 {
-    bool ok = inputs_read_sources(in, a) && inputs_need_source(in);
+    ok = ok && inputs_need_source(in);
     if (ok)
         inputs_reconcile(in);
     return ok;
+}
+
+bool inputs_read(struct inputs *in, const struct arguments *a)
+{
+    return reconcile_if(read_sources(in, a, false), in);
+}
+
+bool inputs_read_hashed(struct inputs *in, const struct arguments *a)
+{
+    return reconcile_if(read_sources(in, a, true), in);
 }
 
 void inputs_free(struct inputs *in)

@@ -5,20 +5,24 @@
 #define CMD_INPUTS_H
 
 #include "cmd/opt.h"
+#include "cmd/input_list.h"
 #include "model/entry.h"
 
 struct input {
     const char *kind; /* "iana", "nmap", "card", "services" */
     const struct source_file *file;
     struct str bytes;
-    struct str sha256; /* set by inputs_hash */
+    struct str sha256; /* see inputs_read_hashed */
     uint32_t first_card, card_count; /* of a file of cards: its part of catalogue->cards */
 };
 
 struct inputs {
-    struct arena mem;      /* owns the texts, the entries and the messages */
+    struct arena mem;      /* owns the texts, the claims, the entries and the messages */
     struct diag diag;
     struct catalogue *catalogue;
+    struct input_list wanted; /* to be read next */
+    unsigned threads;      /* that reading may have */
+    bool hashes;           /* digests are wanted */
     const struct entry_set *entries;
     struct input *read;    /* in order of reading */
     uint32_t read_count, read_capacity;
@@ -32,12 +36,11 @@ struct inputs {
  * after an error in in->diag. */
 bool inputs_load(struct inputs *in, const char *kind, const struct source_file *file, struct str *text);
 
-/* The digest of every input read so far. */
-void inputs_hash(struct inputs *in);
-
 /* Reads and reconciles. False if an error was reported in in->diag; print it
  * all the same, for it holds every message. */
 bool inputs_read(struct inputs *in, const struct arguments *a);
+/* ... and takes the digest of each input, of later ones too. */
+bool inputs_read_hashed(struct inputs *in, const struct arguments *a);
 
 /* The same in parts, for who has more to read in between. inputs_reconcile
  * does its work whatever was reported; the entries are then as good as that. */

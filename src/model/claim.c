@@ -8,9 +8,21 @@
 struct catalogue *catalogue_new(void)
 {
     struct arena mem = ARENA_EMPTY;
-    struct catalogue *c = arena_new(&mem, struct catalogue);
-    c->mem = mem;
+    return catalogue_new_in(&mem);
+}
+
+struct catalogue *catalogue_new_in(struct arena *mem)
+{
+    struct catalogue *c = arena_new(mem, struct catalogue);
+    c->mem = *mem;
+    *mem = ARENA_EMPTY;
     return c;
+}
+
+void catalogue_leave(struct catalogue *c, struct arena *mem)
+{
+    *mem = c->mem;
+    c->mem = ARENA_EMPTY;
 }
 
 void catalogue_free(struct catalogue *c)

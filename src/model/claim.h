@@ -4,7 +4,8 @@
  *
  * The catalogue owns claims and their text in one arena; pointers hold until
  * catalogue_free. A range stays one claim, so memory is at most 2 MiB plus a constant
- * times the inputs' size.
+ * times the inputs' size. Files that are read side by side have a catalogue each, and
+ * catalogue_join makes one of them.
  */
 #ifndef MODEL_CLAIM_H
 #define MODEL_CLAIM_H
@@ -118,7 +119,7 @@ struct catalogue {
     bool has_source[SERVC_SOURCES];               /* a file of this kind was read */
     const struct card **cards;
     uint32_t card_count, card_capacity;
-    struct map *card_index;                       /* "LAYER FIRST-LAST" to a place in cards, or NULL */
+    struct map *card_index;                       /* see catalogue_card; NULL without cards */
     struct card_source *card_sources;             /* of all files read, in order */
     uint32_t card_source_count, card_source_capacity;
     struct map *nmap_hooks;                       /* names that nmap's scripts match by, or NULL */
@@ -128,6 +129,23 @@ struct catalogue {
 /* A new empty catalogue; never NULL. */
 struct catalogue *catalogue_new(void);
 void catalogue_free(struct catalogue *c);
+
+/* The same in an arena that is in use: the catalogue has it until catalogue_leave gives it
+ * back, with the catalogue in it. */
+struct catalogue *catalogue_new_in(struct arena *mem);
+void catalogue_leave(struct catalogue *c, struct arena *mem);
+
+/* Puts what is in `part` behind what is in `c`, as if it had been read there. The part may not
+ * be used any more, but its arena must last as long as `c`. A card for ports that a card
+ * of `c` in the same layer is about is left out, with an error in `d`. */
+void catalogue_join(struct catalogue *c, struct catalogue *part, struct diag *d);
+
+/* The place in c->cards of the card of a layer about exactly these ports; NULL if there is none. */
+const uint32_t *catalogue_card(const struct catalogue *c, uint8_t layer, uint16_t first, uint16_t last);
+/* Puts a card in; there may be none like it. */
+void catalogue_add_card(struct catalogue *c, const struct card *card);
+/* The error for a second one. */
+void report_second_card(struct diag *d, const struct card *second, const struct card *first);
 
 /* A zeroed claim of the catalogue's arena, not yet in it. */
 struct claim *claim_new(struct catalogue *c, enum servc_source source, struct place at);

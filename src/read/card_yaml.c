@@ -3,11 +3,8 @@
  * or is left out whole. */
 #include "read/card_yaml.h"
 
-#include "base/map.h"
 #include "base/num.h"
 #include "read/reader.h"
-
-#include <stdio.h>
 
 #define CARD_VERSION_NOW "1"
 
@@ -71,24 +68,11 @@ static void check_file_name(struct card_reader *r, struct place at)
                diag_quote(r->d, whole));
 }
 
-/* The key of a card in catalogue->card_index. */
-#define INDEX_KEY 24
-static struct str index_key(const struct card_reader *r, char *buffer)
+static void check_repeated(struct card_reader *r)
 {
-    snprintf(buffer, INDEX_KEY, "%u %u-%u", (unsigned)r->layer, (unsigned)r->card->first,
-             (unsigned)r->card->last);
-    return str_from(buffer);
-}
-
-static void check_repeated(struct card_reader *r, struct place at)
-{
-    char key[INDEX_KEY];
-    const struct map *index = r->c->card_index;
-    const uint32_t *i = index ? map_find(index, index_key(r, key)) : NULL;
-    if (!i)
-        return;
-    struct diag_message *m = diag_error(r->d, at, "duplicate-card", "a second card for this port");
-    m->also = r->c->cards[*i]->field_at[CARD_PORT];
+    const uint32_t *i = catalogue_card(r->c, r->layer, r->card->first, r->card->last);
+    if (i)
+        report_second_card(r->d, r->card, r->c->cards[*i]);
 }
 
 static void read_port(struct card_reader *r, const struct tree_node *node)
@@ -103,7 +87,7 @@ static void read_port(struct card_reader *r, const struct tree_node *node)
         return;
     }
     check_file_name(r, port.at);
-    check_repeated(r, port.at);
+    check_repeated(r);
 }
 
 static void read_word(struct card_reader *r, const struct tree_node *node, enum card_field f)
@@ -181,20 +165,13 @@ static void read_card(struct card_reader *r, const struct tree_node *root)
 static void keep_card(struct card_reader *r)
 {
     struct catalogue *c = r->c;
-    if (!c->card_index) {
-        c->card_index = arena_new(&c->mem, struct map);
-        map_init(c->card_index, &c->mem);
-    }
-    char key[INDEX_KEY];
-    *map_at(c->card_index, arena_str(&c->mem, index_key(r, key)), 0) = c->card_count;
-    *arena_push(&c->mem, c->cards, c->card_count, c->card_capacity) = r->card;
+    catalogue_add_card(c, r->card);
     for (uint32_t i = 0; i < r->pending.count; i++) {
         struct claim *claim = r->pending.at[i];
         claim->title = r->card->texts[CARD_TITLE].text;
         claim_add(c, claim);
         *arena_push(&c->mem, c->card_order.at, c->card_order.count, c->card_order.capacity) = claim;
     }
-    c->has_source[SERVC_SOURCE_CARD] = true;
     r->card = NULL;
 }
 

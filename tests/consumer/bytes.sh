@@ -53,6 +53,10 @@ cards() {
     same "$WORK/1/build" "$WORK/2/build"
 }
 
+threads() {
+    build "$WORK/threads$1" --names=iana --threads="$1" && same "$WORK/first" "$WORK/threads$1"
+}
+
 # variant NAME MAKE-ARGUMENT...: compiled otherwise, into out/build/NAME.
 variant() {
     variant_name=$1
@@ -71,6 +75,8 @@ else
     missing "same bytes: a Turkish locale" "no localedef, or no locale to make"
 fi
 check "same bytes: cards in another order on disk" cards
+check "same bytes: one thread" threads 1
+check "same bytes: eight threads" threads 8
 check "same bytes: gcc -O0" variant debug V=debug CC=gcc
 if have clang; then
     check "same bytes: clang -O2" variant clang CC=clang

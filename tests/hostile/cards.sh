@@ -108,7 +108,7 @@ begin 'cards: two for one port'
 card 00080.yaml 'card: 1\nport: 80\n'
 card names-00000-00999.yaml 'card: 1\nport: 22\n---\ncard: 1\nport: 80\n'
 refused_card
-says cards/names-00000-00999.yaml:5:7 error duplicate-card
+says cards/names-00000-00999.yaml:5:1 error duplicate-card
 err 'cards/00080.yaml:2:1: note: '
 end
 

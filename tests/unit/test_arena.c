@@ -215,6 +215,33 @@ static void all_of_memory(struct arena *a)
 }
 
 /* One line on stderr, and exit status 2: in a child, for it does not return. */
+/* What was there stays there, and the room that is left in either is used. */
+static void joining(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY, b = ARENA_EMPTY, none = ARENA_EMPTY;
+    char *in_a = arena_z(&a, STR("in a")), *in_b = arena_z(&b, STR("in b"));
+    char *large = arena_alloc(&b, 300 * KIB, 1, 1);
+    large[300 * KIB - 1] = 'z';
+    size_t total = a.total + b.total;
+    arena_join(&a, &b);
+    assert_int_equal(a.total, total);
+    assert_int_equal(b.total, 0);
+    assert_null(b.blocks);
+    arena_alloc(&a, 20 * KIB, 1, 1);
+    arena_alloc(&a, 20 * KIB, 1, 1);
+    assert_int_equal(a.total, total);
+    arena_join(&a, &none);
+    arena_join(&none, &a);
+    assert_int_equal(none.total, total);
+    assert_string_equal(in_a, "in a");
+    assert_string_equal(in_b, "in b");
+    assert_int_equal(large[300 * KIB - 1], 'z');
+    arena_z(&b, STR("b serves again"));
+    arena_free(&b);
+    arena_free(&none);
+}
+
 static void out_of_memory_ends_it(void **state)
 {
     (void)state;
@@ -262,6 +289,7 @@ int main(void)
         cmocka_unit_test(copies),
         cmocka_unit_test(printing),
         cmocka_unit_test(growing),
+        cmocka_unit_test(joining),
         cmocka_unit_test(out_of_memory_ends_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

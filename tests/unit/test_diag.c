@@ -447,6 +447,53 @@ static void levels_can_be_overridden(void **state)
     arena_free(&mem);
 }
 
+/* Message i of a run: a few ids, of which some come more often than texts are kept. */
+static void add_one_of_many(struct diag *d, uint32_t i)
+{
+    static const char *const ids[] = {"often", "seldom", "note"};
+    struct place at = {&iana, i + 1, 0};
+    if (i % 300 == 7)
+        diag_error(d, at, ids[1], "error %u", (unsigned)i);
+    else if (i % 2)
+        diag_warning(d, at, ids[0], "warning %u", (unsigned)i);
+    else
+        diag_note(d, at, ids[2], "note %u", (unsigned)i);
+}
+
+#define MANY (3 * DIAG_KEPT)
+
+static void parts_are_the_whole(void **state)
+{
+    (void)state;
+    static const uint32_t parts[] = {1, 7, 900, MANY / 2, MANY - 1, MANY};
+    for (size_t k = 0; k < ROWS(parts) * 2; k++) {
+        struct arena mem = ARENA_EMPTY;
+        struct diag whole, joined;
+        diag_init(&whole, &mem);
+        diag_init(&joined, &mem);
+        whole.notes_counted = joined.notes_counted = k % 2;
+        diag_override(&whole, STR("often"), DIAG_ERROR);
+        diag_override(&joined, STR("often"), DIAG_ERROR);
+        for (uint32_t i = 0; i < MANY; i++)
+            add_one_of_many(&whole, i);
+        for (uint32_t from = 0; from < MANY;) {
+            struct diag part;
+            diag_init_part(&part, &joined, &mem);
+            for (uint32_t to = from + parts[k / 2]; from < to && from < MANY; from++)
+                add_one_of_many(&part, from);
+            diag_join(&joined, &part);
+        }
+        assert_memory_equal(whole.count, joined.count, sizeof whole.count);
+        assert_int_equal(diag_count(&whole, "often"), diag_count(&joined, "often"));
+        assert_string_equal(printed(&whole, plain), printed(&joined, plain));
+        const struct diag_message *a = whole.first, *b = joined.first;
+        for (; a && b; a = a->next, b = b->next)
+            assert_int_equal(a->at.line, b->at.line);
+        assert_true(!a && !b);
+        arena_free(&mem);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -464,6 +511,7 @@ int main(void)
         cmocka_unit_test(quoting_any_bytes),
         cmocka_unit_test(did_you_mean),
         cmocka_unit_test(did_you_mean_one_of_views),
+        cmocka_unit_test(parts_are_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
