@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "read/csv.h"
 
+#include "read/csv_plain.h"
+
 #include <string.h>
 
 /* True for eight bytes that are all ASCII and none of them NUL: only then does
@@ -80,7 +82,7 @@ void csv_init(struct csv *r, struct str text, const struct source_file *file, st
     r->line_lf = find_lf(text, 0);
     r->line = 1;
     r->count = 0;
-    r->overfull = false;
+    r->overfull = r->tidy = false;
     r->file = file;
     r->mem = mem;
     r->d = d;
@@ -126,7 +128,7 @@ static void next_line(struct csv *r)
     r->line++;
 }
 
-/* A line without quotes: most of them, and half of their cells are empty. */
+/* A line without quotes that csv_plain_line left to us. */
 static void split_line(struct csv *r, size_t end)
 {
     const char *start = r->text.p + r->line_start, *at = r->text.p + r->next;
@@ -246,23 +248,36 @@ static bool split_quoted(struct csv *r)
     }
 }
 
+/* The record at r->next; *empty if the line there has nothing in it. False if a
+ * quote is never closed. */
+static bool split_record(struct csv *r, bool *empty)
+{
+    size_t end = content_end(r);
+    r->tidy = false;
+    *empty = end == r->next;
+    if (*empty)
+        return true;
+    if (!memchr(r->text.p + r->next, '"', end - r->next)) {
+        split_line(r, end);
+        return true;
+    }
+    if (!split_quoted(r))
+        return false;
+    content_end(r);
+    return true;
+}
+
 bool csv_next(struct csv *r)
 {
-    bool read = false;
-    while (!read && r->next < r->text.n) {
-        size_t end = content_end(r);
+    bool empty = true;
+    while (empty && r->next < r->text.n) {
         r->count = 0;
         r->overfull = false;
-        if (end > r->next && memchr(r->text.p + r->next, '"', end - r->next)) {
-            if (!split_quoted(r))
-                return false;
-            content_end(r);
-            read = true;
-        } else if (end > r->next) {
-            split_line(r, end);
-            read = true;
-        }
+        if (csv_plain_line(r))
+            empty = false;
+        else if (!split_record(r, &empty))
+            return false;
         next_line(r);
     }
-    return read;
+    return !empty;
 }

@@ -27,6 +27,8 @@ struct csv {
     uint32_t line;     /* its number, from 1 */
     uint32_t count;    /* cells of this record */
     bool overfull;     /* it has more, which was reported */
+    bool tidy;         /* no cell has a control byte, a blank at an end or two together;
+                          false also where nobody looked */
     const struct source_file *file;
     struct arena *mem;
     struct diag *d;
@@ -59,9 +61,8 @@ static inline struct place csv_record_place(const struct csv *r)
 /* The place of a cell, or the record's where it has none. */
 static inline struct place csv_place(const struct csv *r, uint32_t index)
 {
-    return index < r->count
-               ? (struct place){r->file, r->cell[index].line, r->cell[index].column}
-               : csv_record_place(r);
+    return index < r->count ? (struct place){r->file, r->cell[index].line, r->cell[index].column}
+                            : csv_record_place(r);
 }
 
 #endif

@@ -12,17 +12,25 @@ static void check_count(const struct csv *csv, const struct iana_columns *column
                      (unsigned)csv->count, (unsigned)columns->count);
 }
 
-static void read_record(struct iana_rows *rows, const struct csv *csv,
-                        const struct iana_columns *columns)
+/* A row's cells, which are at the same place for every record. */
+static struct iana_row row_of(const struct csv *csv, const struct iana_columns *columns)
 {
-    struct iana_row row;
-    row.at = csv_record_place(csv);
-    row.has_flags = columns->at[IANA_FLAGS] != NO_COLUMN;
-    check_count(csv, columns);
+    static const struct csv_cell none = {{NULL, 0}, 0, 0};
+    struct iana_row row = {.has_flags = columns->at[IANA_FLAGS] != NO_COLUMN};
     for (int k = 0; k < IANA_COLUMNS; k++)
-        row.cell[k] =
-            (struct iana_cell){csv_text(csv, columns->at[k]), csv_place(csv, columns->at[k])};
-    iana_row_add(rows, &row);
+        row.cell[k] = columns->at[k] == NO_COLUMN ? &none : &csv->cell[columns->at[k]];
+    return row;
+}
+
+static void read_record(struct iana_rows *rows, struct csv *csv, const struct iana_columns *columns,
+                        struct iana_row *row)
+{
+    row->at = csv_record_place(csv);
+    row->tidy = csv->tidy;
+    check_count(csv, columns);
+    for (uint32_t i = csv->count; i < columns->count; i++)
+        csv->cell[i] = (struct csv_cell){0};
+    iana_row_add(rows, row);
 }
 
 static struct str without_bom(struct str text, const struct source_file *file, struct diag *d)
@@ -46,8 +54,9 @@ bool read_iana_csv(struct str text, const struct source_file *file, struct catal
         return false;
     csv_check_bytes(&csv);
     iana_rows_begin(&rows, c, d);
+    struct iana_row row = row_of(&csv, &columns);
     while (csv_next(&csv))
-        read_record(&rows, &csv, &columns);
+        read_record(&rows, &csv, &columns, &row);
     iana_rows_end(&rows, file);
     return true;
 }

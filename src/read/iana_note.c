@@ -151,9 +151,8 @@ static struct str without_replacement(struct iana_note *n, struct arena *mem, st
     return arena_printf(mem, "%.*s%s%.*s", STR_FMT(before), before.n ? " " : "", STR_FMT(rest));
 }
 
-struct str iana_read_description(struct iana_note *n, struct arena *mem, struct str description)
+struct str iana_read_description(struct iana_note *n, struct arena *mem, struct str title)
 {
-    struct str title = iana_fold(mem, description);
     n->unassigned = says_unassigned(title);
     past_from_description(n, title);
     if (str_find_char(title, '"') == STR_NOT_FOUND) /* nearly all: nothing is quoted */

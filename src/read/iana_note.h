@@ -30,7 +30,7 @@ struct iana_note {
     bool unused;             /* the service name is no longer in use */
     struct iana_past past[IANA_PASTS];
     uint32_t past_count;
-    uint32_t past_left_out;  /* more than IANA_PASTS */
+    uint32_t past_left_out; /* more than IANA_PASTS */
 };
 
 /* One line: outer white space gone, inner runs one blank. A line that ends in a
@@ -38,9 +38,9 @@ struct iana_note {
  * itself where there is nothing to fold. */
 struct str iana_fold(struct arena *mem, struct str text);
 
-/* The description, folded, without the sentence that IANA put behind it for a
+/* A folded description without the sentence that IANA put behind it for a
  * replacement; and what it says. */
-struct str iana_read_description(struct iana_note *n, struct arena *mem, struct str description);
+struct str iana_read_description(struct iana_note *n, struct arena *mem, struct str title);
 
 /* `port` and `transport` as the row has them: notes list what was at both. */
 void iana_read_notes(struct iana_note *n, struct arena *mem, struct str notes, struct str port,

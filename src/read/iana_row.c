@@ -22,13 +22,21 @@ struct row {
 
 static struct str cell(const struct row *row, enum iana_column column)
 {
-    struct str text = row->in->cell[column].text;
-    return text.n ? str_trim(text) : text; /* half of the cells are empty */
+    struct str text = row->in->cell[column]->text;
+    return row->in->tidy ? text : str_trim(text);
+}
+
+/* On one line. */
+static struct str folded(struct iana_rows *r, const struct row *row, enum iana_column column)
+{
+    struct str text = cell(row, column);
+    return row->in->tidy ? text : iana_fold(&r->c->mem, text);
 }
 
 static struct place place_of(const struct row *row, enum iana_column column)
 {
-    return row->in->cell[column].at;
+    const struct csv_cell *c = row->in->cell[column];
+    return c->line ? (struct place){row->in->at.file, c->line, c->column} : row->in->at;
 }
 
 static bool read_port(const struct iana_rows *r, struct row *row)
@@ -96,17 +104,23 @@ static struct str checked_date(const struct iana_rows *r, struct place at, struc
     return STR_NONE;
 }
 
-struct str iana_rows_date(struct iana_rows *r, struct iana_cell cell)
+struct str iana_rows_date(struct iana_rows *r, struct str text, struct place at)
 {
-    if (cell.text.n == 0)
+    if (text.n == 0)
         return STR_NONE;
-    struct str date = checked_date(r, cell.at, str_trim(cell.text)), newest = r->c->iana_date;
+    struct str date = checked_date(r, at, text), newest = r->c->iana_date;
     if (date.n == 0)
         return date;
     int order = date_cmp(date, newest);
     if (order > 0 || (order == 0 && date.n > newest.n))
         r->c->iana_date = date;
     return date;
+}
+
+static struct str read_date(struct iana_rows *r, const struct row *row, enum iana_column column)
+{
+    struct str text = cell(row, column);
+    return text.n ? iana_rows_date(r, text, place_of(row, column)) : STR_NONE;
 }
 
 static void read_texts(struct iana_rows *r, struct row *row)
@@ -116,15 +130,15 @@ static void read_texts(struct iana_rows *r, struct row *row)
     if (row->in->has_flags) {
         iana_read_flags(&row->note, mem, cell(row, IANA_FLAGS), place_of(row, IANA_FLAGS), r->d);
     } else {
-        row->title = iana_read_description(&row->note, mem, cell(row, IANA_DESCRIPTION));
+        row->title = iana_read_description(&row->note, mem, folded(r, row, IANA_DESCRIPTION));
         iana_read_notes(&row->note, mem, cell(row, IANA_NOTES), cell(row, IANA_PORT),
                         cell(row, IANA_TRANSPORT));
-        row->note.unauthorized = iana_fold(mem, cell(row, IANA_UNAUTHORIZED));
+        row->note.unauthorized = folded(r, row, IANA_UNAUTHORIZED);
     }
-    g->refs = iana_fold(mem, cell(row, IANA_REFERENCE));
-    g->holder = iana_fold(mem, cell(row, IANA_HOLDER));
-    g->registered = iana_rows_date(r, row->in->cell[IANA_REGISTERED]);
-    g->modified = iana_rows_date(r, row->in->cell[IANA_MODIFIED]);
+    g->refs = folded(r, row, IANA_REFERENCE);
+    g->holder = folded(r, row, IANA_HOLDER);
+    g->registered = read_date(r, row, IANA_REGISTERED);
+    g->modified = read_date(r, row, IANA_MODIFIED);
     g->unauthorized = row->note.unauthorized;
 }
 
@@ -257,7 +271,7 @@ void iana_row_add(struct iana_rows *r, const struct iana_row *in)
 {
     struct row row = {.in = in};
     r->count++;
-    row.name = iana_fold(&r->c->mem, cell(&row, IANA_NAME));
+    row.name = folded(r, &row, IANA_NAME);
     if (!read_port(r, &row))
         return;
     if (!row.has_port && row.name.n == 0) {

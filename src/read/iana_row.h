@@ -4,6 +4,7 @@
 #define READ_IANA_ROW_H
 
 #include "model/claim.h"
+#include "read/csv.h"
 
 enum iana_column {
     IANA_NAME,
@@ -20,15 +21,12 @@ enum iana_column {
     IANA_COLUMNS
 };
 
-struct iana_cell {
-    struct str text; /* as the file has it; may be empty */
-    struct place at;
-};
-
+/* Cells are as the file has them, and may be empty; the XML's are made into such. */
 struct iana_row {
     struct place at;
-    struct iana_cell cell[IANA_COLUMNS];
+    const struct csv_cell *cell[IANA_COLUMNS]; /* one of line 0 stands where the row does */
     bool has_flags; /* IANA_FLAGS in place of IANA_DESCRIPTION and what stands behind it */
+    bool tidy;      /* no text has to be trimmed or folded: see csv.h */
 };
 
 struct iana_rows {
@@ -43,7 +41,7 @@ void iana_rows_begin(struct iana_rows *r, struct catalogue *c, struct diag *d);
 /* The texts of the cells stay valid as long as the catalogue. */
 void iana_row_add(struct iana_rows *r, const struct iana_row *row);
 /* A date of the registry, remembered if it is the newest; empty if it is none. */
-struct str iana_rows_date(struct iana_rows *r, struct iana_cell cell);
+struct str iana_rows_date(struct iana_rows *r, struct str text, struct place at);
 /* After the last row: what rows say of each other, and that there were some. */
 void iana_rows_end(struct iana_rows *r, const struct source_file *file);
 

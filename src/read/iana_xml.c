@@ -52,6 +52,7 @@ struct reading {
     uint32_t level, skip; /* skip: level of the element that is left out; 0: none is */
     struct place record;  /* the one being read */
     struct iana_row last; /* the last complete one, for messages */
+    struct csv_cell kept[IANA_COLUMNS]; /* its cells */
     struct element cell[IANA_COLUMNS], contact, updated;
     struct element *into; /* where text goes; NULL: nowhere */
     struct xref xref;
@@ -109,11 +110,12 @@ static struct str text_of(const struct element *e)
 }
 
 /* With a copy that lives as long as the claims. */
-static struct iana_cell keep(struct reading *r, const struct element *e)
+static struct csv_cell keep(struct reading *r, const struct element *e)
 {
     struct str text = text_of(e);
-    return (struct iana_cell){text.n ? arena_str(&r->rows.c->mem, text) : STR_NONE,
-                              e->given ? e->at : r->record};
+    const struct place *at = e->given ? &e->at : &r->record;
+    return (struct csv_cell){text.n ? arena_str(&r->rows.c->mem, text) : STR_NONE, at->line,
+                             at->column};
 }
 
 /* ---- references ---- */
@@ -177,10 +179,10 @@ static void close_record(struct reading *r)
     struct iana_row *row = &r->last;
     const struct element *holder = &r->cell[IANA_HOLDER];
     *row = (struct iana_row){.at = r->record};
-    for (int k = 0; k < IANA_COLUMNS; k++)
-        row->cell[k] = keep(r, &r->cell[k]);
-    if (!holder->given)
-        row->cell[IANA_HOLDER] = keep(r, &r->contact);
+    for (int k = 0; k < IANA_COLUMNS; k++) {
+        r->kept[k] = keep(r, k == IANA_HOLDER && !holder->given ? &r->contact : &r->cell[k]);
+        row->cell[k] = &r->kept[k];
+    }
     iana_row_add(&r->rows, row);
     r->in_record = false;
 }
@@ -276,7 +278,7 @@ static void end_of_element(struct reading *r)
         close_record(r);
     } else if (r->level == LEVEL_RECORD) {
         r->into = NULL;
-        iana_rows_date(&r->rows, keep(r, &r->updated));
+        iana_rows_date(&r->rows, keep(r, &r->updated).text, r->updated.at);
     }
 }
 
@@ -308,7 +310,7 @@ static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char 
 
 static void syntax_error(struct reading *r)
 {
-    const struct iana_cell *cell = r->last.cell;
+    const struct csv_cell *cell = r->kept;
     struct diag_message *m =
         diag_error(r->d, here(r), "xml-syntax", "%.*s", STR_FMT(xml_fault(&r->xml, r->d->mem)));
     if (r->rows.count == 0)
