@@ -3,42 +3,56 @@
 
 #include <string.h>
 
-#define EACH_BYTE(v) (UINT64_C(0x0101010101010101) * (v))
-#define HIGH_BITS EACH_BYTE(0x80)
-
-/* The first byte becomes the lowest on any machine. */
-static uint64_t load_eight(const char *p)
-{
-    uint64_t w;
-    memcpy(&w, p, sizeof w);
-#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    w = __builtin_bswap64(w);
+#ifdef __SSE2__
+#include <emmintrin.h>
 #endif
-    return w;
+
+/* Bytes that are looked at together, and a bit for each that matters. */
+#define BLOCK 16
+
+struct marks {
+    uint32_t commas, blanks;
+    uint32_t stops; /* quotes and control bytes */
+};
+
+#ifdef __SSE2__
+
+static inline uint32_t bytes_equal(__m128i block, char c)
+{
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(c)));
 }
 
-/* The end of the text is an LF to us. */
-static uint64_t load_last(const char *p, size_t n)
+static inline struct marks marks_of(const char *p)
 {
-    char bytes[8];
-    memset(bytes, '\n', sizeof bytes);
-    memcpy(bytes, p, n);
-    return load_eight(bytes);
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(' ' - 1)), block);
+    __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+    return (struct marks){bytes_equal(block, ','), bytes_equal(block, ' '),
+                          (uint32_t)_mm_movemask_epi8(_mm_or_si128(control, quote))};
 }
 
-/* The high bit of each byte that is `c`, an ASCII one. */
-static uint64_t bytes_equal(uint64_t w, unsigned char c)
+#else
+
+static struct marks marks_of(const char *p)
 {
-    uint64_t other = (w & EACH_BYTE(0x7F)) ^ EACH_BYTE(c);
-    return ~((other + EACH_BYTE(0x7F)) | w) & HIGH_BITS;
+    struct marks m = {0, 0, 0};
+    for (uint32_t i = 0; i < BLOCK; i++) {
+        m.commas |= (uint32_t)(p[i] == ',') << i;
+        m.blanks |= (uint32_t)(p[i] == ' ') << i;
+        m.stops |= (uint32_t)(p[i] == '"' || (unsigned char)p[i] < ' ') << i;
+    }
+    return m;
 }
 
-/* The same for control bytes and quotes. A borrow may set bits above the lowest
- * one, which alone is looked at. */
-static uint64_t stops_in(uint64_t w)
+#endif
+
+/* Of the last bytes of the text, whose end is a line's end to us. */
+static struct marks marks_of_last(const char *p, size_t n)
 {
-    uint64_t quote = w ^ EACH_BYTE('"');
-    return (((w - EACH_BYTE(' ')) & ~w) | ((quote - EACH_BYTE(1)) & ~quote)) & HIGH_BITS;
+    char block[BLOCK];
+    memset(block, '\n', sizeof block);
+    memcpy(block, p, n);
+    return marks_of(block);
 }
 
 /* The line being split. */
@@ -68,23 +82,22 @@ bool csv_plain_line(struct csv *r)
 {
     const char *start = r->text.p + r->next, *end = r->text.p + r->text.n, *p = start, *lf;
     struct plain x = {start, start, r->cell, r->line};
-    uint64_t stops = 0, untidy = 0;
-    uint64_t edge = 0x80, blank = 0; /* what stood before the word: the line begins at an edge */
-    for (; !stops && x.cell <= &r->cell[CSV_CELLS - 9]; p += 8) {
-        uint64_t w = end - p >= 8 ? load_eight(p) : load_last(p, (size_t)(end - p));
-        uint64_t commas = bytes_equal(w, ','), blanks = bytes_equal(w, ' ');
-        uint64_t edges = commas | blanks;
-        stops = stops_in(w);
-        uint64_t before = (stops & (0 - stops)) - 1; /* all bits if there is no stop */
-        untidy |= ((blanks & (edges << 8 | edge)) | (commas & (blanks << 8 | blank))) & before;
-        edge = edges >> 56;
-        blank = blanks >> 56;
-        for (commas &= before; commas; commas &= commas - 1)
-            end_cell(&x, p + __builtin_ctzll(commas) / 8);
+    struct marks m = {0, 0, 0};
+    uint32_t untidy = 0, edge = 1, blank = 0; /* what stood before: the line begins at an edge */
+    for (; !m.stops && x.cell < &r->cell[CSV_CELLS - BLOCK]; p += BLOCK) {
+        m = end - p >= BLOCK ? marks_of(p) : marks_of_last(p, (size_t)(end - p));
+        uint32_t before = (m.stops & (0 - m.stops)) - 1; /* all bits if there is no stop */
+        uint32_t edges = m.commas | m.blanks;
+        untidy |=
+            ((m.blanks & (edges << 1 | edge)) | (m.commas & (m.blanks << 1 | blank))) & before;
+        edge = edges >> (BLOCK - 1);
+        blank = m.blanks >> (BLOCK - 1);
+        for (uint32_t commas = m.commas & before; commas; commas &= commas - 1)
+            end_cell(&x, p + __builtin_ctz(commas));
     }
-    if (!stops)
+    if (!m.stops)
         return false;
-    const char *stop = p - 8 + __builtin_ctzll(stops) / 8;
+    const char *stop = p - BLOCK + __builtin_ctz(m.stops);
     if (stop == start || !is_line_end(stop, end, &lf))
         return false;
     end_cell(&x, stop);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Records on one line without quotes, as nearly all are, eight bytes at a time. */
+/* Records on one line without quotes, as nearly all are, a block of bytes at a time. */
 #ifndef READ_CSV_PLAIN_H
 #define READ_CSV_PLAIN_H
 
