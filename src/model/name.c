@@ -8,6 +8,8 @@ const char *name_fault(struct str name)
     bool letter = false;
     if (name.n == 0)
         return "is empty";
+    if (name.n <= NAME_MAX_RFC6335 && ascii_is_letter(name.p[0]) && str_is_alphanumeric(name))
+        return NULL; /* as most are */
     for (size_t i = 0; i < name.n; i++) {
         if (ascii_is_letter(name.p[i]))
             letter = true;

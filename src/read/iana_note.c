@@ -110,15 +110,20 @@ static void past_add(struct iana_note *n, struct str name, struct str date)
         n->past_left_out++;
 }
 
+static inline bool has_char(struct str s, char c)
+{
+    return str_find_char(s, c) != STR_NOT_FOUND;
+}
+
 /* `(was snntp)`, `[was netstat]`; but `(previous was: Delta Solutions Direct)`
  * is a title. */
 static void past_from_description(struct iana_note *n, struct str description)
 {
     struct str rest = description;
-    if (cut_behind(&rest, STR("(was ")))
+    if (has_char(rest, '(') && cut_behind(&rest, STR("(was ")))
         past_add(n, text_before(rest, ')'), STR_NONE);
     rest = description;
-    if (cut_behind(&rest, STR("[was ")))
+    if (has_char(rest, '[') && cut_behind(&rest, STR("[was ")))
         past_add(n, text_before(rest, ']'), STR_NONE);
 }
 
@@ -155,7 +160,7 @@ struct str iana_read_description(struct iana_note *n, struct arena *mem, struct 
 {
     n->unassigned = says_unassigned(title);
     past_from_description(n, title);
-    if (str_find_char(title, '"') == STR_NOT_FOUND) /* nearly all: nothing is quoted */
+    if (!has_char(title, '"')) /* nearly all: nothing is quoted */
         return title;
     return without_replacement(n, mem, title);
 }

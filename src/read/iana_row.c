@@ -9,15 +9,13 @@
 /* One row, while it becomes claims. */
 struct row {
     const struct iana_row *in;
-    struct str name, title;
+    struct str name;
     bool has_port;
     uint16_t first, last;
     uint32_t flags;
     uint8_t transport[SERVC_TRANSPORTS];
     uint32_t transport_count;
     struct str unsupported; /* a transport that we do not know; may be empty */
-    struct iana_note note;
-    struct registration registration;
 };
 
 static struct str cell(const struct row *row, enum iana_column column)
@@ -123,52 +121,52 @@ static struct str read_date(struct iana_rows *r, const struct row *row, enum ian
     return text.n ? iana_rows_date(r, text, place_of(row, column)) : STR_NONE;
 }
 
-static void read_texts(struct iana_rows *r, struct row *row)
+static void read_texts(struct iana_rows *r, const struct row *row, struct iana_note *note,
+                       struct registration *g)
 {
     struct arena *mem = &r->c->mem;
-    struct registration *g = &row->registration;
+    r->said.title = STR_NONE;
     if (row->in->has_flags) {
-        iana_read_flags(&row->note, mem, cell(row, IANA_FLAGS), place_of(row, IANA_FLAGS), r->d);
+        iana_read_flags(note, mem, cell(row, IANA_FLAGS), place_of(row, IANA_FLAGS), r->d);
     } else {
-        row->title = iana_read_description(&row->note, mem, folded(r, row, IANA_DESCRIPTION));
-        iana_read_notes(&row->note, mem, cell(row, IANA_NOTES), cell(row, IANA_PORT),
+        r->said.title = iana_read_description(note, mem, folded(r, row, IANA_DESCRIPTION));
+        iana_read_notes(note, mem, cell(row, IANA_NOTES), cell(row, IANA_PORT),
                         cell(row, IANA_TRANSPORT));
-        row->note.unauthorized = folded(r, row, IANA_UNAUTHORIZED);
+        note->unauthorized = folded(r, row, IANA_UNAUTHORIZED);
     }
     g->refs = folded(r, row, IANA_REFERENCE);
     g->holder = folded(r, row, IANA_HOLDER);
     g->registered = read_date(r, row, IANA_REGISTERED);
     g->modified = read_date(r, row, IANA_MODIFIED);
-    g->unauthorized = row->note.unauthorized;
+    g->unauthorized = note->unauthorized;
 }
 
 /* A row without a name has nothing that could be an alias. */
-static void set_flags(struct row *row)
+static uint32_t flags_of(const struct row *row, const struct iana_note *n, struct registration *g)
 {
-    const struct iana_note *n = &row->note;
+    uint32_t flags = n->widespread ? CLAIM_UNASSIGNED_USE : 0;
     if (row->name.n == 0)
-        return;
-    if (n->widespread)
-        row->flags |= CLAIM_UNASSIGNED_USE;
+        return 0;
     if (n->alias_of.n) {
-        row->flags |= CLAIM_MALFORMED;
-        row->registration.counterpart = n->alias_of;
+        flags |= CLAIM_MALFORMED;
+        g->counterpart = n->alias_of;
     } else if (n->duplicate_of.n) {
-        row->flags |= CLAIM_DUPLICATE;
-        row->registration.counterpart = n->duplicate_of;
+        flags |= CLAIM_DUPLICATE;
+        g->counterpart = n->duplicate_of;
     } else {
-        row->registration.counterpart = n->replaces;
+        g->counterpart = n->replaces;
     }
+    return flags;
 }
 
 /* "No longer in use" withdraws a name only where it has no port any more (iad1,
  * la-maint). A row that keeps name and port is still a registration: nobody
  * else gets that port, so the name stays the answer. */
-static enum servc_status status_of(const struct row *row)
+static enum servc_status status_of(const struct row *row, const struct iana_note *n)
 {
     if (row->name.n == 0)
-        return row->note.unassigned ? SERVC_UNKNOWN : SERVC_RESERVED;
-    if (row->note.alias_of.n || (row->note.unused && !row->has_port))
+        return n->unassigned ? SERVC_UNKNOWN : SERVC_RESERVED;
+    if (n->alias_of.n || (n->unused && !row->has_port))
         return SERVC_LEGACY;
     return SERVC_ASSIGNED;
 }
@@ -206,10 +204,11 @@ static void place_claim(struct iana_rows *r, struct row *row, uint8_t transport,
 static struct claim *row_claim(struct iana_rows *r, const struct row *row)
 {
     struct claim *k = claim_new(r->c, SERVC_SOURCE_IANA, row->in->at);
-    k->flags = row->flags;
-    k->status = (uint8_t)status_of(row);
-    k->name = row->name;
-    k->title = row->title;
+    k->flags = row->flags | r->said.flags;
+    k->status = r->said.status;
+    k->name = r->said.name;
+    k->title = r->said.title;
+    k->registration = r->said.registration;
     return k;
 }
 
@@ -217,7 +216,9 @@ static struct claim *row_claim(struct iana_rows *r, const struct row *row)
  * left is that of the old name; on a live one it is not. */
 static void add_past(struct iana_rows *r, struct row *row, const struct iana_past *past)
 {
-    struct registration old = {.registered = row->name.n ? STR_NONE : row->registration.registered};
+    struct registration old = {0};
+    if (row->name.n == 0)
+        old.registered = r->said.registration->registered;
     if (!row->has_port || str_eq_nocase(past->name, row->name))
         return; /* `RadSec` of 2083 was radsec: nothing to tell */
     old.modified = checked_date(r, place_of(row, IANA_NOTES), past->date);
@@ -234,10 +235,8 @@ static void add_past(struct iana_rows *r, struct row *row, const struct iana_pas
 
 static void add_claims(struct iana_rows *r, struct row *row)
 {
-    const struct registration *kept = keep_registration(r, &row->registration);
     for (uint32_t t = 0; t < row->transport_count; t++) {
         struct claim *k = row_claim(r, row);
-        k->registration = kept;
         place_claim(r, row, row->transport[t], k);
         if (row->has_port && (k->flags & CLAIM_MALFORMED))
             *arena_push(&r->c->mem, r->malformed.at, r->malformed.count, r->malformed.capacity) = k;
@@ -246,25 +245,82 @@ static void add_claims(struct iana_rows *r, struct row *row)
         struct claim *k = row_claim(r, row);
         k->first = row->first;
         k->last = row->last;
-        k->registration = kept;
         claim_keep(r->c, &r->c->unsupported, k);
     }
-    for (uint32_t i = 0; i < row->note.past_count; i++)
-        add_past(r, row, &row->note.past[i]);
-    if (row->note.past_left_out)
+}
+
+static void add_pasts(struct iana_rows *r, struct row *row, const struct iana_note *note)
+{
+    for (uint32_t i = 0; i < note->past_count; i++)
+        add_past(r, row, &note->past[i]);
+    if (note->past_left_out)
         diag_warning(r->d, row->in->at, "too-many-names",
                      "%d former names in a row; %u more left out", IANA_PASTS,
-                     (unsigned)row->note.past_left_out);
+                     (unsigned)note->past_left_out);
 }
 
 /* A registered name that breaks RFC 6335 and that nothing replaces stays what
  * the registry says: edi_service 34567/udp. */
-static void check_name(const struct iana_rows *r, const struct row *row)
+static void check_name(const struct iana_rows *r, const struct row *row,
+                       const struct iana_note *note)
 {
-    const char *fault = row->name.n && !row->note.alias_of.n ? name_fault(row->name) : NULL;
+    const char *fault = row->name.n && !note->alias_of.n ? name_fault(row->name) : NULL;
     if (fault)
         diag_note(r->d, place_of(row, IANA_NAME), "name-syntax", "the registered name `%s' %s",
                   diag_quote(r->d, row->name), fault);
+}
+
+/* ---- one row ---- */
+
+static uint32_t messages(const struct diag *d)
+{
+    return d->count[DIAG_ERROR] + d->count[DIAG_WARNING] + d->count[DIAG_NOTE];
+}
+
+static bool is_of_endpoint(int column)
+{
+    return column == IANA_PORT || column == IANA_TRANSPORT;
+}
+
+static bool says_the_same(const struct iana_said *said, const struct row *row)
+{
+    if (!said->holds || said->had_port != row->has_port)
+        return false;
+    for (int k = 0; k < IANA_COLUMNS; k++)
+        if (!is_of_endpoint(k) && !str_eq(row->in->cell[k]->text, said->text[k]))
+            return false;
+    return true;
+}
+
+/* A message is said again of the next row, at its own place; and what notes tell
+ * of the past depends on the endpoint. */
+static void remember(struct iana_rows *r, const struct row *row, const struct iana_note *note,
+                     uint32_t messages_before)
+{
+    struct iana_said *said = &r->said;
+    said->holds = messages(r->d) == messages_before && note->past_count == 0 &&
+                  row->in->cell[IANA_NOTES]->text.n == 0;
+    if (!said->holds)
+        return;
+    said->had_port = row->has_port;
+    for (int k = 0; k < IANA_COLUMNS; k++)
+        said->text[k] = row->in->cell[k]->text;
+}
+
+static void read_row(struct iana_rows *r, struct row *row)
+{
+    struct iana_note note = {0};
+    struct registration registration = {0};
+    uint32_t messages_before = messages(r->d);
+    read_texts(r, row, &note, &registration);
+    r->said.name = row->name;
+    r->said.flags = flags_of(row, &note, &registration);
+    r->said.status = (uint8_t)status_of(row, &note);
+    r->said.registration = keep_registration(r, &registration);
+    check_name(r, row, &note);
+    add_claims(r, row);
+    add_pasts(r, row, &note);
+    remember(r, row, &note, messages_before);
 }
 
 void iana_row_add(struct iana_rows *r, const struct iana_row *in)
@@ -279,10 +335,10 @@ void iana_row_add(struct iana_rows *r, const struct iana_row *in)
         return;
     }
     read_transports(r, &row);
-    read_texts(r, &row);
-    set_flags(&row);
-    check_name(r, &row);
-    add_claims(r, &row);
+    if (says_the_same(&r->said, &row))
+        add_claims(r, &row);
+    else
+        read_row(r, &row);
 }
 
 /* ---- all rows ---- */

@@ -29,12 +29,25 @@ struct iana_row {
     bool tidy;      /* no text has to be trimmed or folded: see csv.h */
 };
 
+/* What the texts of a row come to. Rows of one service differ in port and transport
+ * alone, so the next row is compared with them before it is read. */
+struct iana_said {
+    struct str text[IANA_COLUMNS]; /* of the cells, as in the file */
+    bool had_port;                 /* of which the status depends */
+    bool holds;                    /* for a row with the same texts too */
+    uint8_t status;                /* enum servc_status */
+    uint32_t flags;                /* enum claim_flag */
+    struct str name, title;
+    const struct registration *registration;
+};
+
 struct iana_rows {
     struct catalogue *c;
     struct diag *d;
     struct claim_list malformed;        /* their replacements are looked for at the end */
     const struct registration *nothing; /* shared by rows that say nothing of it */
     uint32_t count;
+    struct iana_said said; /* by the last row */
 };
 
 void iana_rows_begin(struct iana_rows *r, struct catalogue *c, struct diag *d);
