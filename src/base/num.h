@@ -16,6 +16,9 @@ bool parse_u32(struct str s, uint32_t max, uint32_t *out);
  * for one million. False for anything else, more digits included. */
 bool parse_millionths(struct str s, uint32_t *out);
 
+/* The same of eight bytes, which must be `0.` and six digits. */
+bool read_millionths(const char *p, uint32_t *out);
+
 #define MILLION 1000000u
 
 /* Writes v at `to`, which has room for U32_BYTES; returns how many it took. */

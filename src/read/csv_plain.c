@@ -8,7 +8,7 @@
 #endif
 
 /* Bytes that are looked at together, and a bit for each that matters. */
-#define BLOCK 16
+#define BLOCK 32
 
 struct marks {
     uint32_t commas, blanks;
@@ -17,18 +17,25 @@ struct marks {
 
 #ifdef __SSE2__
 
-static inline uint32_t bytes_equal(__m128i block, char c)
+static inline uint32_t bits_of(__m128i low, __m128i high)
 {
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(c)));
+    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+}
+
+static inline __m128i stops_of(__m128i bytes)
+{
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(' ' - 1)), bytes);
+    return _mm_or_si128(control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
 }
 
 static inline struct marks marks_of(const char *p)
 {
-    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(' ' - 1)), block);
-    __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
-    return (struct marks){bytes_equal(block, ','), bytes_equal(block, ' '),
-                          (uint32_t)_mm_movemask_epi8(_mm_or_si128(control, quote))};
+    __m128i low = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(p + 16));
+    __m128i comma = _mm_set1_epi8(','), blank = _mm_set1_epi8(' ');
+    return (struct marks){bits_of(_mm_cmpeq_epi8(low, comma), _mm_cmpeq_epi8(high, comma)),
+                          bits_of(_mm_cmpeq_epi8(low, blank), _mm_cmpeq_epi8(high, blank)),
+                          bits_of(stops_of(low), stops_of(high))};
 }
 
 #else

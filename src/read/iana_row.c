@@ -18,7 +18,7 @@ struct row {
     struct str unsupported; /* a transport that we do not know; may be empty */
 };
 
-static struct str cell(const struct row *row, enum iana_column column)
+static inline struct str cell(const struct row *row, enum iana_column column)
 {
     struct str text = row->in->cell[column]->text;
     return row->in->tidy ? text : str_trim(text);

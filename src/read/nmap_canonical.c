@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "read/nmap_canonical.h"
 
+#include "base/num.h"
 #include "read/lines.h"
 #include "read/nmap_line.h"
 
@@ -9,21 +10,6 @@
 static bool is_digit(char c)
 {
     return (unsigned char)(c - '0') <= 9;
-}
-
-/* `0.` and six digits. */
-static bool read_frequency(const char *p, uint32_t *millionths)
-{
-    uint32_t v = 0;
-    if (p[0] != '0' || p[1] != '.')
-        return false;
-    for (int i = 2; i < 8; i++) {
-        if (!is_digit(p[i]))
-            return false;
-        v = v * 10 + (uint32_t)(p[i] - '0');
-    }
-    *millionths = v;
-    return true;
 }
 
 /* Digits without a leading zero; returns what is behind them, or NULL. */
@@ -43,10 +29,12 @@ static const char *read_transport(const char *p, const char *end, uint8_t *trans
 {
     if (end - p < 5)
         return NULL;
-    *transport = *p == 't' ? SERVC_TCP : *p == 'u' ? SERVC_UDP : SERVC_SCTP;
-    size_t n = *transport == SERVC_SCTP ? 4 : 3;
-    static const char *const words[] = {"tcp", "udp", "sctp"};
-    return memcmp(p, words[*transport], n) == 0 ? p + n : NULL;
+    bool sctp = *p == 's';
+    *transport = sctp ? SERVC_SCTP : *p == 't' ? SERVC_TCP : SERVC_UDP;
+    /* Lengths that the compiler knows need no call. */
+    bool matches =
+        sctp ? memcmp(p, "sctp", 4) == 0 : memcmp(p, "tcp", 3) == 0 || memcmp(p, "udp", 3) == 0;
+    return matches ? p + 3 + sctp : NULL;
 }
 
 /* ` ` behind `#`, and no blank at either end. */
@@ -73,7 +61,7 @@ bool nmap_canonical_read(struct str line, struct nmap_canonical *out)
     if (!p || p == end || *p != '/')
         return false;
     p = read_transport(p + 1, end, &out->at.transport);
-    if (!p || end - p < 9 || *p != '\t' || !read_frequency(p + 1, &out->millionths))
+    if (!p || end - p < 9 || *p != '\t' || !read_millionths(p + 1, &out->millionths))
         return false;
     if (p + 9 == end) {
         out->comment = STR_NONE;
