@@ -90,17 +90,6 @@ bool str_has_only(struct str s, unsigned char low, unsigned char high)
     return true;
 }
 
-bool str_is_alphanumeric(struct str s)
-{
-    for (size_t i = 0; i < s.n;) {
-        uint64_t w = next_eight(s, &i);
-        /* Bit 0x20 makes capitals small, and no byte a letter that was none. */
-        if ((bytes_in(w | EACH_BYTE(0x20), 'a', 'z') | bytes_in(w, '0', '9')) != EACH_BYTE(0x80))
-            return false;
-    }
-    return true;
-}
-
 bool str_is_plain(struct str s)
 {
     for (size_t i = 0; i < s.n;) {

@@ -5,12 +5,13 @@
 
 const char *name_fault(struct str name)
 {
-    bool letter = false;
+    size_t i = 0;
     if (name.n == 0)
         return "is empty";
-    if (name.n <= NAME_MAX_RFC6335 && ascii_is_letter(name.p[0]) && str_is_alphanumeric(name))
-        return NULL; /* as most are */
-    for (size_t i = 0; i < name.n; i++) {
+    while (i < name.n && name.p[i] >= 'a' && name.p[i] <= 'z') /* most have nothing else */
+        i++;
+    bool letter = i > 0;
+    for (; i < name.n; i++) {
         if (ascii_is_letter(name.p[i]))
             letter = true;
         else if (name.p[i] == '-' && i + 1 < name.n && name.p[i + 1] == '-')

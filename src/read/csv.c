@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-/* True for eight bytes that are all ASCII and none of them NUL: only then does
- * no byte borrow, and no high bit is set before or after. */
-static bool eight_plain(const char *p)
+/* Of eight bytes: 0 if all are ASCII and none of them NUL. Only then does no byte
+ * borrow, and no high bit is set before or after. */
+static uint64_t odd_bits(const char *p)
 {
     uint64_t w;
     memcpy(&w, p, sizeof w);
-    return (((w - UINT64_C(0x0101010101010101)) | w) & UINT64_C(0x8080808080808080)) == 0;
+    return ((w - UINT64_C(0x0101010101010101)) | w) & UINT64_C(0x8080808080808080);
 }
 
 static bool is_plain(char c)
@@ -22,8 +22,10 @@ static bool is_plain(char c)
 
 static size_t skip_plain(struct str s, size_t at)
 {
-    while (s.n - at >= 8 && eight_plain(s.p + at))
-        at += 8;
+    const char *p = s.p + at, *end = s.p + s.n;
+    while (end - p >= 32 && !(odd_bits(p) | odd_bits(p + 8) | odd_bits(p + 16) | odd_bits(p + 24)))
+        p += 32;
+    at = (size_t)(p - s.p);
     while (at < s.n && is_plain(s.p[at]))
         at++;
     return at;

@@ -134,7 +134,10 @@ static bool says_unassigned(struct str description)
 {
     if (str_starts(description, STR("(")))
         description = str_sub(description, 1, description.n);
-    return description.n == 0 || str_eq_nocase(str_sub(description, 0, 10), STR("unassigned"));
+    if (description.n == 0)
+        return true;
+    return ascii_lower(*description.p) == 'u' &&
+           str_eq_nocase(str_sub(description, 0, 10), STR("unassigned"));
 }
 
 static struct str without_replacement(struct iana_note *n, struct arena *mem, struct str title)
