@@ -185,13 +185,69 @@ static void test_long_line(void **state)
     sink_free(&text);
 }
 
+/* What csv.h says of `tidy`, byte by byte. */
+static bool is_tidy(const char *line)
+{
+    for (const char *p = line; *p; p++) {
+        bool first = p == line || p[-1] == ',', last = p[1] == '\0' || p[1] == ',';
+        if ((unsigned char)*p < ' ' || (*p == ' ' && (first || last || p[1] == ' ')))
+            return false;
+    }
+    return true;
+}
+
+static void check_line(const char *line, const char *end)
+{
+    static const struct source_file file = {"t.csv", "t.csv"};
+    struct arena mem = ARENA_EMPTY;
+    struct diag d;
+    struct csv r;
+    char text[160];
+    int n = snprintf(text, sizeof text, "%s%s", line, end);
+    char *whole = arena_array(&mem, char, (size_t)n); /* no byte behind it is ours */
+    memcpy(whole, text, (size_t)n);
+    diag_init(&d, &mem);
+    csv_init(&r, (struct str){whole, (size_t)n}, &file, &mem, &d);
+    assert_true(csv_next(&r));
+    assert_int_equal(r.tidy, is_tidy(line));
+    struct str rest = str_from(line), want;
+    for (uint32_t i = 0, column = 1; i < r.count; i++) {
+        size_t comma = str_find_char(rest, ',');
+        want = str_sub(rest, 0, comma);
+        rest = comma == STR_NOT_FOUND ? STR_NONE : str_sub(rest, comma + 1, rest.n);
+        assert_true(str_eq(r.cell[i].text, want));
+        assert_int_equal(r.cell[i].line, 1);
+        assert_int_equal(r.cell[i].column, column);
+        assert_int_equal(comma == STR_NOT_FOUND, i + 1 == r.count);
+        column += (uint32_t)want.n + 1;
+    }
+    assert_int_equal(csv_next(&r), strstr(end, "x,") != NULL);
+    arena_free(&mem);
+}
+
+/* Every length up to several blocks, with each byte that matters at each place. */
+static void test_plain_lines(void **state)
+{
+    (void)state;
+    static const char bytes[] = ", \t\x01\xC3\x7F-!";
+    static const char *const ends[] = {"", "\n", "\r\n", "\r", "\nx, y\n", "\r\n\nx,\"\"\r\n"};
+    char line[104];
+    for (size_t n = 1; n < sizeof line - 1; n++)
+        for (size_t i = 0; i < n * (sizeof bytes - 1); i++) {
+            memset(line, 'a', n);
+            line[n] = '\0';
+            line[i % n] = bytes[i / n];
+            line[i % n * 7 % n] = i % 3 ? ' ' : ','; /* and another one somewhere */
+            check_line(line, ends[i % (sizeof ends / sizeof *ends)]);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),
-        cmocka_unit_test(test_too_many_cells),
-        cmocka_unit_test(test_views),
-        cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_records),     cmocka_unit_test(test_too_many_cells),
+        cmocka_unit_test(test_views),       cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_plain_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,9 +29,8 @@ static const struct {
     {"51/udp", "- reserved A ..2013-05-24 \"Reserved\"\n"},
     {"57/tcp", "- reserved \"any private terminal access\"\n"},
     {"63/tcp", "whoispp assigned >whois++ \"whois++\"\nwhois++ legacy M >whoispp \"whois++\"\n"},
-    {"66/udp",
-     "sql-net assigned >sql*net \"Oracle SQL*NET\"\n"
-     "sql*net legacy M >sql-net \"Oracle SQL*NET\"\n"},
+    {"66/udp", "sql-net assigned >sql*net \"Oracle SQL*NET\"\n"
+               "sql*net legacy M >sql-net \"Oracle SQL*NET\"\n"},
     {"80/tcp", "http assigned [RFC9110] ..2021-10-01 \"World Wide Web HTTP\"\n"
                "www assigned D >http [RFC9110] ..2021-10-01 \"World Wide Web HTTP\"\n"
                "www-http assigned D >http \"World Wide Web HTTP\"\n"},
@@ -150,13 +149,14 @@ static const struct {
     {T(HEAD "a,5,tcp,  A  b\t c \n"), true, "", "5/tcp", "a assigned \"A b c\"\n"},
     {T(HEAD ",5,tcp,\n,6,tcp,Unassigned (x)\n"), true, "", "5/tcp", "- unknown\n"},
     {T(HEAD ",5-7,udp,Removed\n"), true, "", "6/udp", "- reserved \"Removed\"\n"},
-    {T("Description,x,Transport Protocol,Service Name,PORT NUMBER\nA,9,udp,a,5\n"), true,
-     "", "5/udp", "a assigned \"A\"\n"},
+    {T("Description,x,Transport Protocol,Service Name,PORT NUMBER\nA,9,udp,a,5\n"), true, "",
+     "5/udp", "a assigned \"A\"\n"},
     {T("Service Name,Port Number,Transport Protocol,Description\r\n"
        "a,5,tcp,A\r\nb,6,tcp,\"B\r\nc\"\r\n"),
      true, "", "6/tcp", "b assigned \"B c\"\n"},
     {T(HEAD "a,5,tcp,A"), true, "", "5/tcp", "a assigned \"A\"\n"},
-    {T("\xEF\xBB\xBF" HEAD "a,5,tcp,A\n"), true, "W byte-order-mark 0:0\n", "5/tcp", "a assigned \"A\"\n"},
+    {T("\xEF\xBB\xBF" HEAD "a,5,tcp,A\n"), true, "W byte-order-mark 0:0\n", "5/tcp",
+     "a assigned \"A\"\n"},
     {T(HEAD), true, "W no-rows 0:0\n", NULL, NULL},
     /* not this format */
     {T(""), false, "E not-csv 0:0\n", NULL, NULL},
@@ -194,6 +194,27 @@ static const struct {
     {T(HEAD "a_b,5,tcp,A\n"), true, "N name-syntax 2:1\n", "5/tcp", "a_b assigned \"A\"\n"},
     {T(FULL "a,5,tcp,A,2017-13,\n"), true, "W bad-date 2:11\n", "5/tcp", "a assigned \"A\"\n"},
     {T(FULL "a,5,tcp,A,2017,\n"), true, "", "5/tcp", "a assigned 2017.. \"A\"\n"},
+    /* rows that say the same as the one before */
+    {T(HEAD "a,5,,A\na,6,tcp,A\n"), true, "", "6/tcp", "a assigned \"A\"\n"},
+    {T(HEAD "a,5,tcp,A\na,6,,A\n"), true, "", "6/udp", "a assigned A \"A\"\n"},
+    {T(HEAD "a,5,tcp,A\na,6,tcp\na,7,tcp,A\n"), true, "W cell-count 3:0\n", "6/tcp",
+     "a assigned\n"},
+    {T(HEAD "a,5,tcp,A\na,6-x,tcp,A\na,7,tcp,A\n"), true, "E bad-port 3:3\n", "7/tcp",
+     "a assigned \"A\"\n"},
+    {T(HEAD "a_b,5,tcp,A\na_b,5,udp,A\n"), true, "N name-syntax 2:1\nN name-syntax 3:1\n", "5/udp",
+     "a_b assigned \"A\"\n"},
+    {T(FULL "a,5,tcp,A,2017-13,\na,5,udp,A,2017-13,\n"), true, "W bad-date 2:11\nW bad-date 3:11\n",
+     "5/udp", "a assigned \"A\"\n"},
+    {T(FULL "a,5,tcp,A,2017,\na,5,udp,A,2018,\n"), true, "", "5/udp", "a assigned 2018.. \"A\"\n"},
+    {T(FULL "b,5,tcp,B,,Previously assigned to c 5/tcp d 5/udp\n"
+            "b,5,udp,B,,Previously assigned to c 5/tcp d 5/udp\n"),
+     true, "", "5/udp", "b assigned \"B\"\nd legacy H\n"},
+    {T(FULL "b,6,tcp,B,,Previously assigned to c 5/tcp d 5/udp\n"
+            "b,5,udp,B,,Previously assigned to c 5/tcp d 5/udp\n"),
+     true, "", "5/udp", "b assigned \"B\"\nd legacy H\n"},
+    {T(FACTS "x,,tcp,,,,unused\nx,5,tcp,,,,unused\n"), true, "", "5/tcp", "x assigned\n"},
+    {T(FACTS "x,5,tcp,,,,wat\nx,5,udp,,,,wat\n"), true,
+     "W unknown-flag 2:12\nW unknown-flag 3:12\n", "5/udp", "x assigned\n"},
     /* notes */
     {T(FULL "a_b,5,tcp,,,\"This entry is an alias to \"\"a-b\"\".\"\na-b,6,tcp,,,\n"), true,
      "W alias-target 2:0\n", "5/tcp", "a_b legacy M >a-b\n"},
@@ -299,12 +320,26 @@ static void test_fold(void **state)
     static const struct {
         const char *text, *want;
     } cases[] = {
-        {"", ""},           {" ", ""},           {"a", "a"},           {" a", "a"},
-        {"a ", "a"},        {"a b", "a b"},      {"a  b", "a b"},      {"a\nb", "a b"},
-        {"a\r\n  b", "a b"}, {"a-\n  b", "a-b"},  {"a -\nb", "a - b"},  {"a- b", "a- b"},
-        {"a-\n", "a-"},     {"-\na", "- a"},     {"1234567 9", "1234567 9"},
-        {"123456  9", "123456 9"}, {"1234567  9", "1234567 9"}, {"12345678  9", "12345678 9"},
-        {"12345678 0 2 4 6 8 0  3", "12345678 0 2 4 6 8 0 3"}, {"12345678\t0", "12345678 0"},
+        {"", ""},
+        {" ", ""},
+        {"a", "a"},
+        {" a", "a"},
+        {"a ", "a"},
+        {"a b", "a b"},
+        {"a  b", "a b"},
+        {"a\nb", "a b"},
+        {"a\r\n  b", "a b"},
+        {"a-\n  b", "a-b"},
+        {"a -\nb", "a - b"},
+        {"a- b", "a- b"},
+        {"a-\n", "a-"},
+        {"-\na", "- a"},
+        {"1234567 9", "1234567 9"},
+        {"123456  9", "123456 9"},
+        {"1234567  9", "1234567 9"},
+        {"12345678  9", "12345678 9"},
+        {"12345678 0 2 4 6 8 0  3", "12345678 0 2 4 6 8 0 3"},
+        {"12345678\t0", "12345678 0"},
         {"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 \xC3\xA9", "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 \xC3\xA9"},
     };
     struct arena mem = ARENA_EMPTY;

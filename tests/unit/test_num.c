@@ -8,6 +8,8 @@
 
 #include "base/num.h"
 
+#include <string.h>
+
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 #define UNTOUCHED 77777777u
 #define NO UNTOUCHED
@@ -31,7 +33,7 @@ static void numbers(void **state)
         {{"4294967296", 10}, UINT32_MAX, NO},
         {{"4294967305", 10}, UINT32_MAX, NO},
         {{"42949672950", 11}, UINT32_MAX, NO},
-        {{"4294967761", 10}, 65535, NO}, /* 465 modulo 2^32 */
+        {{"4294967761", 10}, 65535, NO},           /* 465 modulo 2^32 */
         {{"18446744073709552081", 20}, 65535, NO}, /* ... and 2^64 */
         {{"0", 1}, 0, 0},
         {{"000", 3}, 0, 0},
@@ -132,11 +134,32 @@ static void millionths(void **state)
     assert_int_equal(got, 12345);
 }
 
+/* Each byte at each place: as parse_millionths says, but with six digits. */
+static void eight_bytes(void **state)
+{
+    (void)state;
+    char text[8];
+    for (size_t i = 0; i < sizeof text; i++)
+        for (int byte = 0; byte < 256; byte++) {
+            uint32_t got = UNTOUCHED, want = UNTOUCHED;
+            memcpy(text, "0.907163", sizeof text);
+            text[i] = (char)byte;
+            bool is_one = parse_millionths((struct str){text, sizeof text}, &want);
+            assert_int_equal(read_millionths(text, &got), is_one);
+            assert_int_equal(got, want);
+        }
+    uint32_t got;
+    assert_true(read_millionths("0.0000000", &got) && got == 0);
+    assert_true(read_millionths("0.999999", &got) && got == 999999);
+    assert_false(read_millionths("1.000000", &got));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers),
         cmocka_unit_test(millionths),
+        cmocka_unit_test(eight_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
