@@ -90,6 +90,14 @@ bool str_has_only(struct str s, unsigned char low, unsigned char high)
     return true;
 }
 
+bool str_is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.n;)
+        if (next_eight(s, &i) & EACH_BYTE(0x80))
+            return false;
+    return true;
+}
+
 bool str_is_plain(struct str s)
 {
     for (size_t i = 0; i < s.n;) {
@@ -103,8 +111,9 @@ bool str_is_plain(struct str s)
 bool str_has_control(struct str s)
 {
     for (size_t i = 0; i < s.n;) {
-        uint64_t w = next_eight(s, &i);
-        if (bytes_in(w, 0, 0x1F) | bytes_in(w, 0x7F, 0x7F))
+        uint64_t w = next_eight(s, &i), ascii = w & EACH_BYTE(0x7F);
+        uint64_t from_blank = ascii + EACH_BYTE(0x80 - ' '), is_del = ascii + EACH_BYTE(1);
+        if ((~from_blank | is_del) & ~w & EACH_BYTE(0x80))
             return true;
     }
     return false;

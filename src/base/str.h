@@ -65,6 +65,7 @@ uint64_t str_hash_nocase(struct str s, uint64_t seed);
 bool str_has_byte_in(struct str s, unsigned char low, unsigned char high);
 /* True if every byte is. */
 bool str_has_only(struct str s, unsigned char low, unsigned char high);
+bool str_is_ascii(struct str s);
 /* True if every byte is printable ASCII or LF. */
 bool str_is_plain(struct str s);
 /* True if there is a control byte, C0 or DEL. */

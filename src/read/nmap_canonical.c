@@ -13,11 +13,11 @@ static bool is_digit(char c)
 }
 
 /* Digits without a leading zero; returns what is behind them, or NULL. */
-static const char *read_port(const char *p, const char *end, uint16_t *port)
+static const char *read_port(const char *p, uint16_t *port)
 {
     uint32_t v = 0;
     const char *start = p;
-    while (p < end && is_digit(*p) && p - start < 5)
+    while (is_digit(*p) && p - start < 5) /* the LF is no digit */
         v = v * 10 + (uint32_t)(*p++ - '0');
     if (p == start || v >= PORTS || (*start == '0' && p - start > 1))
         return NULL;
@@ -57,7 +57,7 @@ bool nmap_canonical_read(struct str line, struct nmap_canonical *out)
     out->name = (struct str){line.p, (size_t)(p - line.p)};
     if (p >= end || *p != '\t' || out->name.n == 0 || out->name.n > NMAP_NAME_MAX)
         return false;
-    p = read_port(p + 1, end, &out->at.port);
+    p = read_port(p + 1, &out->at.port);
     if (!p || p == end || *p != '/')
         return false;
     p = read_transport(p + 1, end, &out->at.transport);

@@ -198,10 +198,8 @@ static struct str before_nul(const struct nmap_reader *r, struct str s)
 
 /* The comment lines between the last entry and the line being read, each with
  * LF. Other lines there were reported and left out. */
-static struct str take_comments(struct nmap_reader *r, const char *end)
+static struct str copy_comments(struct nmap_reader *r, const char *end)
 {
-    if (r->gap == end)
-        return STR_NONE;
     struct lines lines = {.rest = {r->gap, (size_t)(end - r->gap)}};
     struct line line;
     char *kept = arena_array(&r->c->mem, char, lines.rest.n + 1);
@@ -216,6 +214,12 @@ static struct str take_comments(struct nmap_reader *r, const char *end)
         kept[n++] = '\n';
     }
     return (struct str){kept, n};
+}
+
+/* Nearly always there are none. */
+static inline struct str take_comments(struct nmap_reader *r, const char *end)
+{
+    return r->gap == end ? STR_NONE : copy_comments(r, end);
 }
 
 /* Items of a comment are claims to be checked, and only words can be names. */

@@ -125,7 +125,7 @@ static struct str with_question_marks(struct services_writer *w, const struct se
 static struct str ascii_title(struct services_writer *w, const struct services_line *l)
 {
     struct str title = title_line(&w->mem, l->entry->title);
-    if (!str_has_only(title, 0, 0x7F))
+    if (!str_is_ascii(title))
         title = with_question_marks(w, l, title);
     while (title.n && (title.p[title.n - 1] == '\\' || title.p[title.n - 1] == ' '))
         title.n--; /* NetBSD continues a line that ends in a backslash */
