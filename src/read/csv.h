@@ -61,8 +61,9 @@ static inline struct place csv_record_place(const struct csv *r)
 /* The place of a cell, or the record's where it has none. */
 static inline struct place csv_place(const struct csv *r, uint32_t index)
 {
-    return index < r->count ? (struct place){r->file, r->cell[index].line, r->cell[index].column}
-                            : csv_record_place(r);
+    return index < r->count
+               ? (struct place){r->file, r->cell[index].line, r->cell[index].column}
+               : csv_record_place(r);
 }
 
 #endif

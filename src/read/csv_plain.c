@@ -89,9 +89,11 @@ bool csv_plain_line(struct csv *r)
 {
     const char *start = r->text.p + r->next, *end = r->text.p + r->text.n, *p = start, *lf;
     struct plain x = {start, start, r->cell, r->line};
-    struct marks m = {0, 0, 0};
+    struct marks m;
     uint32_t untidy = 0, edge = 1, blank = 0; /* what stood before: the line begins at an edge */
-    for (; !m.stops && x.cell < &r->cell[CSV_CELLS - BLOCK]; p += BLOCK) {
+    for (;; p += BLOCK) {
+        if (x.cell >= &r->cell[CSV_CELLS - BLOCK])
+            return false;
         m = end - p >= BLOCK ? marks_of(p) : marks_of_last(p, (size_t)(end - p));
         uint32_t before = (m.stops & (0 - m.stops)) - 1; /* all bits if there is no stop */
         uint32_t edges = m.commas | m.blanks;
@@ -101,10 +103,10 @@ bool csv_plain_line(struct csv *r)
         blank = m.blanks >> (BLOCK - 1);
         for (uint32_t commas = m.commas & before; commas; commas &= commas - 1)
             end_cell(&x, p + __builtin_ctz(commas));
+        if (m.stops)
+            break;
     }
-    if (!m.stops)
-        return false;
-    const char *stop = p - BLOCK + __builtin_ctz(m.stops);
+    const char *stop = p + __builtin_ctz(m.stops);
     if (stop == start || !is_line_end(stop, end, &lf))
         return false;
     end_cell(&x, stop);
