@@ -8,6 +8,7 @@
 # make lib        libservc.a, libservc.so.0 and servc.pc; make install-lib
 # make bench-lookup   lookups beside comparable programs (tests/bench/lookup)
 # make bench-port     the page of a port beside getent and others (tests/bench/port.py)
+# make bench-site     the whole site beside reading it (tests/bench/site.py)
 # make fuzz       each target for FUZZ_SECONDS (60), with clang's libFuzzer
 # V=asan|debug|release   the variant; each has a folder of its own
 
@@ -46,7 +47,7 @@ say      = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,printf '  %-5s %s\n
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo check check-site unit golden cards consumer hostile outputs port includes check-asan lint clean \
-        lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff bench-port install uninstall check-install FORCE
+        lib install-lib table bench-lookup tsan check-tsan campaign fuzz fuzz-build fuzz-replay fuzz-smoke bench bench-diff bench-port bench-site install uninstall check-install FORCE
 
 all: $(B)/servc
 
@@ -170,6 +171,9 @@ bench-diff: all
 
 bench-port: all $(B)/table/servc.tbl
 	@python3 tests/bench/port.py $(B)/servc $(B)/table/servc.tbl
+
+bench-site: all
+	@python3 tests/bench/site.py $(B)/servc
 
 check-install: all
 	@BUILD=$(B) tests/install/run
