@@ -5,6 +5,7 @@
 #include "base/json_read.h"
 #include "base/map.h"
 #include "base/sha256.h"
+#include "base/tasks.h"
 #include "cmd/cmd.h"
 #include "cmd/inputs.h"
 #include "cmd/progress.h"
@@ -25,6 +26,8 @@ struct site_command {
     struct servc_table *table;
     struct table_cards cards;
     struct site *site;
+    uint32_t pages;
+    struct sink packed; /* the table of the search */
     struct progress progress;
     struct arena mem;
     struct diag diag;
@@ -32,9 +35,10 @@ struct site_command {
 
 /* ---- The pages ---- */
 
-static void add_page(struct site_command *c, uint32_t i)
+#define PAGES_AT_ONCE 8u /* share their memory */
+
+static void make_page(struct site_command *c, uint32_t i, struct arena *mem, unsigned worker)
 {
-    struct arena mem = ARENA_EMPTY; /* a page's own: nothing of it stays */
     struct page p;
     uint16_t first, last;
     site_ports(c->site, i, &first, &last);
@@ -45,44 +49,56 @@ static void add_page(struct site_command *c, uint32_t i)
         in.names = card->names;
         in.name_count = card->name_count;
     }
-    page_build(&p, &in, first, last, &mem);
-    site_add_page(c->site, i, &p);
+    page_build(&p, &in, first, last, mem);
+    site_make_page(c->site, i, &p, worker);
+}
+
+static void make_pages(struct site_command *c, uint32_t from, unsigned worker)
+{
+    struct arena mem = ARENA_EMPTY; /* nothing of it stays */
+    uint32_t to = c->pages - from < PAGES_AT_ONCE ? c->pages : from + PAGES_AT_ONCE;
+    if (worker == 0) /* the thread that may draw */
+        progress_step(&c->progress, from, c->pages, "pages");
+    for (uint32_t i = from; i < to; i++)
+        make_page(c, i, &mem, worker);
     arena_free(&mem);
 }
 
-static void make_pages(struct site_command *c)
+static void pack(struct site_command *c, enum site_titles titles)
+{
+    c->packed.n = 0;
+    write_table_repacked(c->table, site_titled(c->site, titles), &c->packed);
+}
+
+/* The table of the search takes as long as hundreds of pages, so it is begun first. */
+static void task(void *command, uint32_t i, unsigned worker)
+{
+    struct site_command *c = command;
+    if (i == 0)
+        pack(c, SITE_TITLES_ALL);
+    else
+        make_pages(c, (i - 1) * PAGES_AT_ONCE, worker);
+}
+
+static void choose_pages(struct site_command *c)
 {
     table_cards_read(&c->cards, c->table, &c->mem, &c->diag);
     c->site = site_new(c->table, c->policy, &c->mem);
     for (uint32_t i = 0; i < c->cards.count; i++)
         site_want_card(c->site, c->cards.at[i].card->first, c->cards.at[i].card->last);
-    uint32_t count = site_choose(c->site);
-    for (uint32_t i = 0; i < count; i++) {
-        progress_step(&c->progress, i, count, "pages");
-        add_page(c, i);
-    }
+    c->pages = site_choose(c->site);
 }
 
 /* The front page carries the largest table that it has room for. */
-static enum site_titles pack(struct site_command *c, struct sink *packed)
+static bool make_site(struct site_command *c)
 {
-    for (unsigned titles = SITE_TITLES_ALL; titles < SITE_TITLES_NONE; titles++) {
-        packed->n = 0;
-        write_table_repacked(c->table, site_titled(c->site, (enum site_titles)titles), packed);
-        if (site_has_room(c->site, packed->n))
-            return (enum site_titles)titles;
-    }
-    packed->n = 0;
-    write_table_repacked(c->table, site_titled(c->site, SITE_TITLES_NONE), packed);
-    return SITE_TITLES_NONE;
-}
-
-static bool finish(struct site_command *c)
-{
-    struct sink packed = SINK_EMPTY;
-    enum site_titles titles = pack(c, &packed);
-    bool ok = !packed.failed && site_finish(c->site, sink_text(&packed), titles);
-    sink_free(&packed);
+    unsigned titles = SITE_TITLES_ALL;
+    choose_pages(c);
+    tasks_run(c->threads, 1 + (c->pages + PAGES_AT_ONCE - 1) / PAGES_AT_ONCE, task, c);
+    while (titles < SITE_TITLES_NONE && !site_has_room(c->site, c->packed.n))
+        pack(c, (enum site_titles)++ titles);
+    bool ok = !c->packed.failed &&
+              site_finish(c->site, sink_text(&c->packed), (enum site_titles)titles, c->threads);
     if (!ok)
         diag_error(&c->diag, place_file(NULL), "no-memory", "not enough memory for the site");
     return ok;
@@ -193,8 +209,7 @@ static void print_summary(const struct site_command *c, const struct output *fil
 static bool write_site(struct site_command *c)
 {
     uint32_t count, total;
-    make_pages(c);
-    if (!finish(c))
+    if (!make_site(c))
         return false;
     const struct output *files = site_files(c->site, &count);
     const struct output *set = with_stale(c, files, count, &total);
@@ -210,7 +225,7 @@ static bool write_site(struct site_command *c)
 
 int command_site(const struct arguments *a)
 {
-    struct site_command c = {.a = a, .mem = ARENA_EMPTY};
+    struct site_command c = {.a = a, .packed = SINK_EMPTY, .mem = ARENA_EMPTY};
     if (a->operand_count)
         return usage_error(a->mem, "-o DIR says where to write, --table=FILE what",
                            "`site' takes no operand");
@@ -229,6 +244,7 @@ int command_site(const struct arguments *a)
     progress_end(&c.progress);
     diag_print(&c.diag, stderr,
                (struct diag_style){wants_colour(a, stderr), argument_given(a, OPT_quiet), 0});
+    sink_free(&c.packed);
     site_free(c.site);
     table_cards_free(&c.cards);
     servc_close(c.table);

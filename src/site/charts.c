@@ -6,38 +6,50 @@
 #include "base/html.h"
 #include "chart/table_charts.h"
 
-struct picture {
-    const char *file, *heading;
-    bool (*draw)(const struct site *s, struct chart *c);
-};
-
-static bool draw_coverage(const struct site *s, struct chart *c)
+static struct chart chart_of(const struct site *s, struct site_maker *m)
 {
-    return table_chart_coverage(c, s->table, 1u << SERVC_TCP | 1u << SERVC_UDP);
+    return (struct chart){
+        .mem = &m->mem, .out = &m->out, .id = "servc-chart", .licence = s->licence};
 }
 
-static bool draw_tcp(const struct site *s, struct chart *c)
+void site_put_coverage(const struct site *s, struct site_maker *m)
 {
-    table_chart_map(c, s->table, SERVC_TCP, s->policy);
-    return true;
+    struct chart c = chart_of(s, m);
+    if (table_chart_coverage(&c, s->table, 1u << SERVC_TCP | 1u << SERVC_UDP))
+        site_add_file(m, "chart-coverage.svg");
 }
 
-static bool draw_udp(const struct site *s, struct chart *c)
+void site_put_map_tcp(const struct site *s, struct site_maker *m)
 {
-    table_chart_map(c, s->table, SERVC_UDP, s->policy);
-    return true;
+    struct chart c = chart_of(s, m);
+    table_chart_map(&c, s->table, SERVC_TCP, s->policy);
+    site_add_file(m, "chart-map-tcp.svg");
 }
 
-static bool draw_timeline(const struct site *s, struct chart *c)
+void site_put_map_udp(const struct site *s, struct site_maker *m)
 {
-    return table_chart_timeline(c, s->table);
+    struct chart c = chart_of(s, m);
+    table_chart_map(&c, s->table, SERVC_UDP, s->policy);
+    site_add_file(m, "chart-map-udp.svg");
 }
 
-static const struct picture pictures[] = {
-    {"chart-coverage.svg", "What the most frequent ports cover", draw_coverage},
-    {"chart-map-tcp.svg", "All ports of tcp", draw_tcp},
-    {"chart-map-udp.svg", "All ports of udp", draw_udp},
-    {"chart-timeline.svg", "Registrations a year", draw_timeline},
+void site_put_timeline(const struct site *s, struct site_maker *m)
+{
+    struct chart c = chart_of(s, m);
+    if (table_chart_timeline(&c, s->table))
+        site_add_file(m, "chart-timeline.svg");
+}
+
+/* ---- The page ---- */
+
+static const struct {
+    enum site_other_part part;
+    const char *heading;
+} pictures[] = {
+    {SITE_COVERAGE, "What the most frequent ports cover"},
+    {SITE_MAP_TCP, "All ports of tcp"},
+    {SITE_MAP_UDP, "All ports of udp"},
+    {SITE_TIMELINE, "Registrations a year"},
 };
 #define PICTURES (sizeof pictures / sizeof *pictures)
 
@@ -52,33 +64,23 @@ static struct str description_of(struct str svg)
     return text == STR_NOT_FOUND ? STR_NONE : str_sub(desc, text + 1, desc.n);
 }
 
-static void put_figure(struct site *s, const struct picture *p, struct str description)
+static void put_figure(struct sink *out, const struct site_file *picture, const char *heading)
 {
-    sink_printf(&s->out, "<h2>%s</h2>\n<figure><a href=\"%s\"><img src=\"%s\" alt=\"", p->heading,
-                p->file, p->file);
-    sink_str(&s->out, description);
-    sink_z(&s->out, "\"></a></figure>\n");
+    sink_printf(out, "<h2>%s</h2>\n<figure><a href=\"%s\"><img src=\"%s\" alt=\"", heading,
+                picture->name, picture->name);
+    sink_str(out, description_of(picture->bytes));
+    sink_z(out, "\"></a></figure>\n");
 }
 
-void site_put_charts(struct site *s)
+/* A picture that there is no data for is a part without a file. */
+void site_put_charts(const struct site *s, struct site_maker *m)
 {
-    struct str description[PICTURES] = {{NULL, 0}};
-    bool drawn[PICTURES] = {false};
-    for (size_t i = 0; i < PICTURES; i++) {
-        struct chart c = {
-            .mem = s->mem, .out = &s->out, .id = "servc-chart", .licence = site_info(s, "licence")};
-        drawn[i] = pictures[i].draw(s, &c);
-        description[i] = arena_str(s->mem, description_of(sink_text(&s->out)));
-        if (drawn[i])
-            site_add_file(s, pictures[i].file);
-        s->out.n = 0;
-    }
     struct site_head head = {"charts.html", STR("Charts"), STR_NONE, true};
-    site_begin(s, &head);
-    sink_z(&s->out, "<h1>Charts</h1>\n<p>Each picture opens on its own; there the pointer names "
+    site_begin(&m->out, &head);
+    sink_z(&m->out, "<h1>Charts</h1>\n<p>Each picture opens on its own; there the pointer names "
                     "what it rests on.</p>\n");
     for (size_t i = 0; i < PICTURES; i++)
-        if (drawn[i])
-            put_figure(s, &pictures[i], description[i]);
-    site_end(s, "charts.html");
+        if (s->others[pictures[i].part].count)
+            put_figure(&m->out, &s->others[pictures[i].part].files[0], pictures[i].heading);
+    site_end(s, m, "charts.html");
 }

@@ -106,5 +106,6 @@ uint32_t site_choose(struct site *s)
     if (s->port_count)
         qsort(s->ports, s->port_count, sizeof *s->ports, by_port);
     number_pages(s);
+    s->pages = arena_array(s->mem, struct site_part, s->port_count);
     return s->port_count;
 }

@@ -32,48 +32,47 @@ static void put_input(struct sink *out, struct str line)
     sink_z(out, "</code></td></tr>\n");
 }
 
-static void put_inputs(struct site *s)
+static void put_inputs(const struct site *s, struct sink *out)
 {
     struct str rest = str_from(servc_info(s->table)), line, key;
-    sink_z(&s->out,
-           "<h2 id=\"inputs\">Inputs</h2>\n<section class=\"wide\" tabindex=\"0\" "
-           "aria-labelledby=\"inputs\">\n<table>\n<thead><tr><th scope=\"col\">Kind</th>"
-           "<th scope=\"col\">What</th><th scope=\"col\">Newest date in it</th>"
-           "<th scope=\"col\" class=\"number\">Bytes</th><th scope=\"col\">SHA-256</th></tr>"
-           "</thead>\n<tbody>\n");
+    sink_z(out, "<h2 id=\"inputs\">Inputs</h2>\n<section class=\"wide\" tabindex=\"0\" "
+                "aria-labelledby=\"inputs\">\n<table>\n<thead><tr><th scope=\"col\">Kind</th>"
+                "<th scope=\"col\">What</th><th scope=\"col\">Newest date in it</th>"
+                "<th scope=\"col\" class=\"number\">Bytes</th><th scope=\"col\">SHA-256</th></tr>"
+                "</thead>\n<tbody>\n");
     while (str_cut(&rest, '\n', &line))
         if (str_cut(&line, '\t', &key) && str_is(key, "input"))
-            put_input(&s->out, line);
-    sink_z(&s->out, "</tbody>\n</table>\n</section>\n"
-                    "<p>The digest of a folder of cards is that of the lines which "
-                    "<code>sha256sum</code> prints for its files.</p>\n");
+            put_input(out, line);
+    sink_z(out, "</tbody>\n</table>\n</section>\n"
+                "<p>The digest of a folder of cards is that of the lines which "
+                "<code>sha256sum</code> prints for its files.</p>\n");
 }
 
-void site_put_data(struct site *s)
+void site_put_data(const struct site *s, struct site_maker *m)
 {
     static const char *const titles[SITE_TITLES] = {
         "all titles", "the titles of ports that have a page", "no titles, to keep it small"};
-    struct sink *out = &s->out;
+    struct sink *out = &m->out;
     struct servc_counts n;
     struct site_head head = {"data.html", STR("The data"), STR_NONE, true};
     servc_count(s->table, &n);
-    site_begin(s, &head);
+    site_begin(&m->out, &head);
     sink_z(out, "<h1>The data</h1>\n<dl class=\"facts\">\n");
-    put_fact(out, "Newest date in the data", site_info(s, "date"));
+    put_fact(out, "Newest date in the data", s->date);
     put_fact(out, "Selected", site_info(s, "select"));
     put_fact(out, "Names lead by policy", str_from(servc_policy_name(s->policy)));
-    put_fact(out, "Made by", arena_printf(s->mem, "servc %.*s", STR_FMT(site_info(s, "version"))));
+    put_fact(out, "Made by", arena_printf(&m->mem, "servc %.*s", STR_FMT(s->version)));
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         put_fact(out, servc_transport_name((enum servc_transport)t),
-                 arena_printf(s->mem, "%u endpoints, %u with a frequency", (unsigned)n.entries[t],
+                 arena_printf(&m->mem, "%u endpoints, %u with a frequency", (unsigned)n.entries[t],
                               (unsigned)n.ranked[t]));
-    put_fact(out, "Names", arena_printf(s->mem, "%u", (unsigned)n.names));
-    put_fact(out, "Cards", arena_printf(s->mem, "%u", (unsigned)n.cards));
-    put_fact(out, "Pages", arena_printf(s->mem, "%u", (unsigned)s->port_count));
+    put_fact(out, "Names", arena_printf(&m->mem, "%u", (unsigned)n.names));
+    put_fact(out, "Cards", arena_printf(&m->mem, "%u", (unsigned)n.cards));
+    put_fact(out, "Pages", arena_printf(&m->mem, "%u", (unsigned)s->port_count));
     sink_z(out, "</dl>\n");
-    put_inputs(s);
+    put_inputs(s, out);
     sink_z(out, "<h2 id=\"licences\">Licences</h2>\n<p>The data: ");
-    html_text(out, site_info(s, "licence"));
+    html_text(out, s->licence);
     sink_z(out,
            ".</p>\n<p>IANA's registries are in the public domain (CC0). Our cards are under CC0 "
            "too; the program and the scripts of these pages are under the BSD 2-clause "
@@ -88,5 +87,5 @@ void site_put_data(struct site *s)
                 "<p>The search runs in the browser, on the compressed lookup table that "
                 "<code>data.js</code> holds, with %s. Nothing you type leaves the page.</p>\n",
                 titles[s->titles]);
-    site_end(s, "data.html");
+    site_end(s, m, "data.html");
 }

@@ -120,13 +120,13 @@ static void put_rule(const struct site *s, struct sink *out, enum rule_id rule,
     sink_z(out, "</tbody>\n</table>\n</section>\n");
 }
 
-void site_put_decisions(struct site *s)
+void site_put_decisions(const struct site *s, struct site_maker *m)
 {
-    struct sink *out = &s->out;
+    struct sink *out = &m->out;
     struct counts n;
     struct site_head head = {"decisions.html", STR("Decisions"), STR_NONE, true};
     count(s, &n);
-    site_begin(s, &head);
+    site_begin(&m->out, &head);
     sink_z(out, "<h1>Where sources disagree, and what we chose</h1>\n"
                 "<p>Rules are asked in this order; the first that decides, decides. Listed are the "
                 "endpoints at which the registry's first row, an nmap-services file or another "
@@ -139,5 +139,5 @@ void site_put_decisions(struct site *s)
     sink_z(out, "</ul>\n");
     for (unsigned r = 0; r < RULE_COUNT; r++)
         put_rule(s, out, (enum rule_id)r, &n);
-    site_end(s, "decisions.html");
+    site_end(s, m, "decisions.html");
 }

@@ -44,9 +44,8 @@ static void put_head(struct sink *out, const struct site_head *head)
     sink_z(out, "<script src=\"theme.js\"></script>\n</head>\n");
 }
 
-void site_begin(struct site *s, const struct site_head *head)
+void site_begin(struct sink *out, const struct site_head *head)
 {
-    struct sink *out = &s->out;
     put_head(out, head);
     sink_z(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
                 "<header class=\"top\">\n<a class=\"home\" href=\"index.html\">servc</a>\n");
@@ -69,27 +68,31 @@ struct str site_info(const struct site *s, const char *word)
     return STR_NONE;
 }
 
-void site_add_file(struct site *s, const char *file)
+void site_add_bytes(struct site_maker *m, const char *file, struct str bytes)
 {
-    struct output *o = arena_push(s->mem, s->files, s->file_count, s->file_capacity);
-    *o = (struct output){arena_z(s->mem, str_from(file)), arena_str(s->mem, sink_text(&s->out)),
-                         OUTPUT_NEW};
-    s->failed = s->failed || s->out.failed;
-    s->out.n = 0;
+    struct site_part *part = m->part;
+    *arena_push(&m->mem, part->files, part->count, part->capacity) =
+        (struct site_file){.name = file, .bytes = bytes};
 }
 
-void site_end(struct site *s, const char *file)
+void site_add_file(struct site_maker *m, const char *file)
 {
-    struct sink *out = &s->out;
-    struct str date = site_info(s, "date"), licence = site_info(s, "licence");
+    site_add_bytes(m, file, arena_str(&m->mem, sink_text(&m->out)));
+    m->failed = m->failed || m->out.failed;
+    m->out.n = 0;
+}
+
+void site_end(const struct site *s, struct site_maker *m, const char *file)
+{
+    struct sink *out = &m->out;
     sink_z(out, "</main>\n<footer class=\"foot\">\n<p>");
-    if (date.n) {
+    if (s->date.n) {
         sink_z(out, "Data of ");
-        html_text(out, date);
+        html_text(out, s->date);
         sink_z(out, "; ");
     }
-    html_text(out, licence);
+    html_text(out, s->licence);
     sink_z(out, ". <a href=\"data.html\">Inputs and licences</a></p>\n</footer>\n"
                 "</body>\n</html>\n");
-    site_add_file(s, file);
+    site_add_file(m, file);
 }

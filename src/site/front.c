@@ -24,9 +24,8 @@ static void put_search_box(struct sink *out)
            "<section aria-label=\"Results\"><ul id=\"results\"></ul></section>\n");
 }
 
-static void put_ranked(struct site *s, enum servc_transport transport)
+static void put_ranked(const struct site *s, struct sink *out, enum servc_transport transport)
 {
-    struct sink *out = &s->out;
     struct servc_entry e;
     const char *word = servc_transport_name(transport);
     if (servc_by_rank(s->table, transport, 1, s->policy, &e) != SERVC_OK)
@@ -45,7 +44,7 @@ static void put_ranked(struct site *s, enum servc_transport transport)
 }
 
 /* Without frequencies the cards say what is met everywhere. */
-static void put_widespread(struct site *s)
+static void put_widespread(const struct site *s, struct sink *out)
 {
     struct servc_counts n;
     uint32_t shown = 0;
@@ -56,21 +55,21 @@ static void put_widespread(struct site *s)
         if (!str_is(s->ports[i].prevalence, "widespread"))
             continue;
         if (!shown++)
-            sink_z(&s->out, "<h3 id=\"widespread\">Met everywhere</h3>\n<ul class=\"ports\">\n");
-        site_put_port_item(&s->out, &s->ports[i]);
+            sink_z(out, "<h3 id=\"widespread\">Met everywhere</h3>\n<ul class=\"ports\">\n");
+        site_put_port_item(out, &s->ports[i]);
     }
     if (shown)
-        sink_z(&s->out, "</ul>\n");
+        sink_z(out, "</ul>\n");
 }
 
-static void put_ways(struct site *s)
+static void put_ways(const struct site *s, struct sink *out)
 {
     struct servc_counts n;
     uint32_t entries = 0;
     servc_count(s->table, &n);
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
         entries += n.entries[t];
-    sink_printf(&s->out,
+    sink_printf(out,
                 "<ul class=\"jump\">\n"
                 "<li><a href=\"numbers.html\">By number</a> <span class=\"count\">%u "
                 "pages</span></li>\n"
@@ -85,33 +84,33 @@ static void put_ways(struct site *s)
                 (unsigned)s->port_count, (unsigned)entries, (unsigned)n.names);
 }
 
-void site_put_front(struct site *s)
+void site_put_front(const struct site *s, struct site_maker *m)
 {
     struct site_head head = {"index.html", STR("servc: what is on this port?"), STR_NONE, false};
-    site_begin(s, &head);
-    put_search_box(&s->out);
-    sink_z(&s->out, "<section class=\"browse\" aria-labelledby=\"browse\">\n"
+    site_begin(&m->out, &head);
+    put_search_box(&m->out);
+    sink_z(&m->out, "<section class=\"browse\" aria-labelledby=\"browse\">\n"
                     "<h2 id=\"browse\">Or begin here</h2>\n");
-    put_ways(s);
-    put_ranked(s, SERVC_TCP);
-    put_ranked(s, SERVC_UDP);
-    put_widespread(s);
-    sink_z(&s->out, "</section>\n"
+    put_ways(s, &m->out);
+    put_ranked(s, &m->out, SERVC_TCP);
+    put_ranked(s, &m->out, SERVC_UDP);
+    put_widespread(s, &m->out);
+    sink_z(&m->out, "</section>\n"
                     "<script src=\"data.js\" defer></script>\n"
                     "<script src=\"table.js\" defer></script>\n"
                     "<script src=\"search.js\" defer></script>\n"
                     "<script src=\"site.js\" defer></script>\n");
-    site_end(s, "index.html");
+    site_end(s, m, "index.html");
 }
 
-void site_put_missing(struct site *s)
+void site_put_missing(const struct site *s, struct site_maker *m)
 {
     struct site_head head = {"404.html", STR("Not here"), STR_NONE, true};
-    site_begin(s, &head);
-    sink_z(&s->out,
+    site_begin(&m->out, &head);
+    sink_z(&m->out,
            "<h1>There is no such page</h1>\n"
            "<p>A port without a page of its own may still have a name: the "
            "<a href=\"index.html\">search</a> knows all of them. <a href=\"numbers.html\">All "
            "pages by number</a> are one list.</p>\n");
-    site_end(s, "404.html");
+    site_end(s, m, "404.html");
 }

@@ -40,11 +40,11 @@ static uint32_t count_in_region(const struct site *s, size_t region)
     return n;
 }
 
-void site_put_numbers(struct site *s)
+void site_put_numbers(const struct site *s, struct site_maker *m)
 {
-    struct sink *out = &s->out;
+    struct sink *out = &m->out;
     struct site_head head = {"numbers.html", STR("Ports by number"), STR_NONE, true};
-    site_begin(s, &head);
+    site_begin(&m->out, &head);
     sink_z(out, "<h1>Ports by number</h1>\n<ul class=\"jump\">\n");
     for (size_t k = 0; k < REGIONS; k++) {
         if (!count_in_region(s, k))
@@ -65,7 +65,7 @@ void site_put_numbers(struct site *s)
                 site_put_port_item(out, &s->ports[i]);
         sink_z(out, "</ul>\n");
     }
-    site_end(s, "numbers.html");
+    site_end(s, m, "numbers.html");
 }
 
 /* ---- roles.html ---- */
@@ -78,11 +78,11 @@ static uint32_t count_of_role(const struct site *s, const char *role)
     return n;
 }
 
-void site_put_roles(struct site *s)
+void site_put_roles(const struct site *s, struct site_maker *m)
 {
-    struct sink *out = &s->out;
+    struct sink *out = &m->out;
     struct site_head head = {"roles.html", STR("Ports by role"), STR_NONE, true};
-    site_begin(s, &head);
+    site_begin(&m->out, &head);
     sink_z(out, "<h1>Ports by role</h1>\n<p>Cards say what kind of service a port is for. A port "
                 "without a card has no role.</p>\n<ul class=\"jump\">\n");
     for (size_t k = 0; k < card_role_count; k++) {
@@ -103,7 +103,7 @@ void site_put_roles(struct site *s)
                 site_put_port_item(out, &s->ports[i]);
         sink_z(out, "</ul>\n");
     }
-    site_end(s, "roles.html");
+    site_end(s, m, "roles.html");
 }
 
 /* ---- statuses.html ---- */
@@ -182,11 +182,11 @@ static uint32_t count_of_status(const struct site *s, unsigned status)
     return n;
 }
 
-void site_put_statuses(struct site *s)
+void site_put_statuses(const struct site *s, struct site_maker *m)
 {
-    struct sink *out = &s->out;
+    struct sink *out = &m->out;
     struct site_head head = {"statuses.html", STR("Names by status"), STR_NONE, true};
-    site_begin(s, &head);
+    site_begin(&m->out, &head);
     sink_z(out, "<h1>Names by status</h1>\n<p>What a name is at its port. Names of ports that "
                 "have a page are listed.</p>\n<ul class=\"jump\">\n");
     for (unsigned k = 0; k < SERVC_STATUSES; k++) {
@@ -209,5 +209,5 @@ void site_put_statuses(struct site *s)
             put_of_port(out, &s->ports[i], k);
         sink_z(out, "</ul>\n");
     }
-    site_end(s, "statuses.html");
+    site_end(s, m, "statuses.html");
 }

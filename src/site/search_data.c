@@ -22,7 +22,7 @@ static void put_base85(struct sink *out, struct str bytes)
 
 /* The pages, or those of a role: distances from one to the next, "+N" behind a page that is
  * about N ports more. */
-static struct str page_list(struct site *s, const char *role)
+static struct str page_list(const struct site *s, struct site_maker *m, const char *role)
 {
     struct sink list = SINK_EMPTY;
     uint32_t before = 0;
@@ -35,17 +35,17 @@ static struct str page_list(struct site *s, const char *role)
             sink_printf(&list, "+%u", (unsigned)(p->last - p->first));
         before = p->first;
     }
-    s->failed = s->failed || list.failed;
-    struct str text = arena_str(s->mem, sink_text(&list));
+    m->failed = m->failed || list.failed;
+    struct str text = arena_str(&m->mem, sink_text(&list));
     sink_free(&list);
     return text;
 }
 
-static void put_roles(struct site *s, struct json *j)
+static void put_roles(const struct site *s, struct site_maker *m, struct json *j)
 {
     json_member_open(j, "roles", '{');
     for (size_t i = 0; i < card_role_count; i++) {
-        struct str list = page_list(s, card_roles[i]);
+        struct str list = page_list(s, m, card_roles[i]);
         if (!list.n)
             continue;
         json_key(j, card_roles[i]);
@@ -54,21 +54,21 @@ static void put_roles(struct site *s, struct json *j)
     json_close(j, '}');
 }
 
-void site_put_search(struct site *s, struct str packed)
+void site_put_search(const struct site *s, struct site_maker *m)
 {
-    struct sink *out = &s->out;
+    struct sink *out = &m->out;
     struct json j = {.out = out};
     sink_z(out, "const servcData = ");
     json_open(&j, '{');
     json_key(&j, "licence");
-    json_str(&j, site_info(s, "licence"));
+    json_str(&j, s->licence);
     json_member_z(&j, "policy", servc_policy_name(s->policy));
     json_key(&j, "pages");
-    json_str(&j, page_list(s, NULL));
-    put_roles(s, &j);
-    json_member_u32(&j, "bytes", (uint32_t)packed.n);
+    json_str(&j, page_list(s, m, NULL));
+    put_roles(s, m, &j);
+    json_member_u32(&j, "bytes", (uint32_t)s->packed.n);
     sink_z(out, ",\"table\":\"");
-    put_base85(out, packed);
+    put_base85(out, s->packed);
     sink_z(out, "\"};\n");
-    site_add_file(s, "data.js");
+    site_add_file(m, "data.js");
 }

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "site/site.h"
 
-#include "page/page_html.h"
-#include "page/page_write.h"
 #include "site/asset.h"
 #include "site/parts.h"
+
+static void take_info(struct site *s)
+{
+    s->version = site_info(s, "version");
+    s->date = site_info(s, "date");
+    s->licence = site_info(s, "licence");
+}
 
 struct site *site_new(const struct servc_table *t, enum servc_policy policy, struct arena *mem)
 {
     struct site *s = arena_new(mem, struct site);
-    *s = (struct site){.mem = mem, .table = t, .policy = policy, .out = SINK_EMPTY};
+    *s = (struct site){.mem = mem, .table = t, .policy = policy, .way = sha256_best_way()};
+    for (unsigned i = 0; i < TASKS_THREADS_MAX; i++)
+        s->makers[i] = (struct site_maker){.mem = ARENA_EMPTY, .out = SINK_EMPTY};
+    take_info(s);
     s->page_of = arena_array(mem, uint32_t, (size_t)UINT16_MAX + 1);
     for (uint32_t port = 0; port <= UINT16_MAX; port++)
         s->page_of[port] = NO_PAGE;
@@ -18,8 +26,10 @@ struct site *site_new(const struct servc_table *t, enum servc_policy policy, str
 
 void site_free(struct site *s)
 {
-    if (s)
-        sink_free(&s->out);
+    for (unsigned i = 0; s && i < TASKS_THREADS_MAX; i++) {
+        sink_free(&s->makers[i].out);
+        arena_free(&s->makers[i].mem);
+    }
 }
 
 void site_ports(const struct site *s, uint32_t i, uint16_t *first, uint16_t *last)
@@ -28,91 +38,77 @@ void site_ports(const struct site *s, uint32_t i, uint16_t *first, uint16_t *las
     *last = s->ports[i].last;
 }
 
-/* ---- What the indexes need of a page ---- */
+/* ---- Parts ---- */
 
-static void keep_endpoint(struct site *s, struct site_endpoint *to, const struct page_endpoint *e)
+void site_part_begin(struct site_maker *m, struct site_part *part)
 {
-    struct site_other *others = arena_array(s->mem, struct site_other, e->other_count + 1);
-    for (uint32_t i = 0; i < e->other_count; i++) {
-        others[i] = (struct site_other){arena_str(s->mem, e->others[i].who),
-                                        arena_str(s->mem, e->others[i].name), e->others[i].differs};
-        to->disputed = to->disputed || e->others[i].differs;
-    }
-    to->transport = (uint8_t)e->transport;
-    to->status = (uint8_t)e->status;
-    to->name = arena_str(s->mem, e->name);
-    to->rule = e->rule ? arena_str(s->mem, str_from(e->rule)) : STR_NONE;
-    to->others = others;
-    to->other_count = e->other_count;
+    *part = (struct site_part){NULL, 0, 0};
+    m->part = part;
+    m->out.n = 0;
 }
 
-static void keep_names(struct site *s, struct site_port *to, const struct page *p)
+void site_part_end(const struct site *s, struct site_maker *m)
 {
-    struct site_name *names = NULL;
-    uint32_t count = 0, capacity = 0;
-    for (uint32_t i = 0; i < p->endpoint_count; i++)
-        for (uint32_t k = 0; k < p->endpoints[i].name_count; k++) {
-            const struct page_name *n = &p->endpoints[i].names[k];
-            *arena_push(s->mem, names, count, capacity) = (struct site_name){
-                arena_str(s->mem, n->name), (uint8_t)p->endpoints[i].transport, (uint8_t)n->status};
-        }
-    to->names = names;
-    to->name_count = count;
+    const struct site_part *part = m->part;
+    struct str *bytes = arena_array(&m->mem, struct str, 2 * (size_t)part->count);
+    struct str *hex = bytes + part->count;
+    for (uint32_t i = 0; i < part->count; i++)
+        bytes[i] = part->files[i].bytes;
+    sha256_hex_many(&m->mem, bytes, part->count, s->way, hex);
+    for (uint32_t i = 0; i < part->count; i++)
+        part->files[i].sha256 = hex[i];
+    m->failed = m->failed || m->out.failed;
 }
 
-static void keep(struct site *s, struct site_port *to, const struct page *p)
+/* The files that are in every site. */
+void site_put_assets(const struct site *s, struct site_maker *m)
 {
-    struct str *roles = arena_array(s->mem, struct str, p->roles.count + 1);
-    for (uint32_t i = 0; i < p->roles.count; i++)
-        roles[i] = arena_str(s->mem, p->roles.at[i]);
-    to->roles = (struct page_words){roles, p->roles.count};
-    to->name = arena_str(s->mem, p->name);
-    to->title = arena_str(s->mem, p->title);
-    to->prevalence = arena_str(s->mem, p->prevalence);
-    for (uint32_t i = 0; i < p->endpoint_count; i++)
-        keep_endpoint(s, &to->endpoints[i], &p->endpoints[i]);
-    to->endpoint_count = p->endpoint_count;
-    keep_names(s, to, p);
+    (void)s;
+    for (size_t i = 0; i < site_asset_count; i++)
+        site_add_bytes(m, site_assets[i].name, site_assets[i].bytes);
 }
 
-void site_add_page(struct site *s, uint32_t i, const struct page *p)
+static site_put *const other_puts[SITE_OTHER_PARTS] = {
+#define SITE_PART(id, put) [SITE_##id] = put,
+#include "site/other_parts.def"
+#undef SITE_PART
+};
+
+static void make_other(struct site *s, unsigned part, unsigned worker)
 {
-    char ports[PAGE_PORT_TEXT];
-    struct page_links links = {site_put_link, s, "decisions.html#rule-"};
-    page_port_text(p->first, p->last, ports);
-    struct str json = arena_printf(s->mem, "%s.json", ports);
-    struct site_head head = {"", arena_printf(s->mem, "%s %.*s", ports, STR_FMT(p->name)), json,
-                             true};
-    keep(s, &s->ports[i], p);
-    site_begin(s, &head);
-    page_put_html(p, &links, &s->out);
-    site_end(s, arena_printf(s->mem, "%s.html", ports).p);
-    struct json j = {.out = &s->out};
-    page_put_json(p, &j);
-    sink_char(&s->out, '\n');
-    site_add_file(s, json.p);
+    struct site_maker *m = &s->makers[worker];
+    site_part_begin(m, &s->others[part]);
+    other_puts[part](s, m);
+    site_part_end(s, m);
 }
 
-/* ---- The whole ---- */
+/* The longest come last in the manifest, and are begun first. */
+static void other_task(void *site, uint32_t i, unsigned worker)
+{
+    unsigned part = SITE_OTHER_PARTS - 1 - i;
+    if (part != SITE_CHARTS) /* needs the pictures */
+        make_other(site, part, worker);
+}
+
+/* ---- The search ---- */
 
 #define DIGITS 10 /* of the table's length in data.js */
 
-/* The length of the file that was added last, which is taken back. */
-static size_t take_back(struct site *s)
+static size_t size_of_other(struct site *s, unsigned part)
 {
-    return s->files[--s->file_count].bytes.n;
+    size_t sum = 0;
+    make_other(s, part, 0);
+    for (uint32_t i = 0; i < s->others[part].count; i++)
+        sum += s->others[part].files[i].bytes.n;
+    return sum;
 }
 
 bool site_has_room(struct site *s, size_t bytes)
 {
-    size_t sum = BASE85_BYTES(bytes);
+    size_t sum = BASE85_BYTES(bytes) + DIGITS;
     for (size_t i = 0; i < site_asset_count; i++)
         sum += site_assets[i].bytes.n;
-    site_put_search(s, STR_NONE);
-    sum += take_back(s) + DIGITS;
-    site_put_front(s);
-    sum += take_back(s);
-    return sum <= SITE_INDEX_MAX;
+    return sum + size_of_other(s, SITE_SEARCH) + size_of_other(s, SITE_FRONT) <= SITE_INDEX_MAX;
 }
 
 const bool *site_titled(const struct site *s, enum site_titles titles)
@@ -125,24 +121,50 @@ const bool *site_titled(const struct site *s, enum site_titles titles)
     return titled;
 }
 
-bool site_finish(struct site *s, struct str packed, enum site_titles titles)
+/* ---- The whole ---- */
+
+static uint32_t add_part(const struct site_part *part, struct output *files, struct str *sha256,
+                         uint32_t n)
 {
-    s->titles = titles;
-    for (size_t i = 0; i < site_asset_count; i++) {
-        sink_str(&s->out, site_assets[i].bytes);
-        site_add_file(s, site_assets[i].name);
+    for (uint32_t i = 0; i < part->count; i++, n++) {
+        files[n] = (struct output){part->files[i].name, part->files[i].bytes, OUTPUT_NEW};
+        sha256[n] = part->files[i].sha256;
     }
-    site_put_search(s, packed);
-    site_put_numbers(s);
-    site_put_roles(s);
-    site_put_statuses(s);
-    site_put_decisions(s);
-    site_put_data(s);
-    site_put_charts(s);
-    site_put_missing(s);
-    site_put_front(s);
-    site_put_manifest(s);
-    return !s->failed;
+    return n;
+}
+
+/* All files in their order, and the manifest behind them. */
+static void put_together(struct site *s)
+{
+    size_t count = 1;
+    for (uint32_t i = 0; i < s->port_count; i++)
+        count += s->pages[i].count;
+    for (unsigned i = 0; i < SITE_OTHER_PARTS; i++)
+        count += s->others[i].count;
+    struct str *sha256 = arena_array(s->mem, struct str, count);
+    s->files = arena_array(s->mem, struct output, count);
+    for (uint32_t i = 0; i < s->port_count; i++)
+        s->file_count = add_part(&s->pages[i], s->files, sha256, s->file_count);
+    for (unsigned i = 0; i < SITE_OTHER_PARTS; i++)
+        s->file_count = add_part(&s->others[i], s->files, sha256, s->file_count);
+    struct sink *out = &s->makers[0].out;
+    out->n = 0;
+    site_put_manifest(s, sha256, out);
+    s->files[s->file_count++] =
+        (struct output){"site.json", arena_str(s->mem, sink_text(out)), OUTPUT_NEW};
+}
+
+bool site_finish(struct site *s, struct str packed, enum site_titles titles, unsigned threads)
+{
+    bool failed = false;
+    s->packed = packed;
+    s->titles = titles;
+    tasks_run(threads, SITE_OTHER_PARTS, other_task, s);
+    make_other(s, SITE_CHARTS, 0);
+    put_together(s);
+    for (unsigned i = 0; i < TASKS_THREADS_MAX; i++)
+        failed = failed || s->makers[i].failed || s->makers[i].out.failed;
+    return !failed;
 }
 
 const struct output *site_files(const struct site *s, uint32_t *count)

@@ -3,8 +3,8 @@
  * search in a table that the pages carry along. All files lie in one folder, need
  * no server, and ask nobody for anything.
  *
- * Use: site_new; site_want_card for each card of the table; site_choose; site_add_page
- * for each page in order; site_finish. The files are then in memory.
+ * Use: site_new; site_want_card for each card of the table; site_choose; site_make_page
+ * for each page; site_finish. The files are then in memory.
  */
 #ifndef SITE_SITE_H
 #define SITE_SITE_H
@@ -32,10 +32,13 @@ void site_want_card(struct site *s, uint16_t first, uint16_t last);
 uint32_t site_choose(struct site *s);
 void site_ports(const struct site *s, uint32_t i, uint16_t *first, uint16_t *last);
 
-/* Writes page i and its JSON. Nothing of it is needed any more afterwards. */
-void site_add_page(struct site *s, uint32_t i, const struct page *p);
+/* Makes page i and its JSON, in any order. Nothing of `p` is needed any more afterwards.
+ * Threads may make pages at the same time, each with a number of its own below
+ * TASKS_THREADS_MAX (base/tasks.h); the files do not depend on which does what. */
+void site_make_page(struct site *s, uint32_t i, const struct page *p, unsigned worker);
 
-/* Whether the front page can carry a compressed table of so many bytes. */
+/* Whether the front page can carry a compressed table of so many bytes; once all pages are
+ * made. */
 bool site_has_room(struct site *s, size_t bytes);
 
 /* Which titles the table of the search has: as many as there is room for. */
@@ -45,9 +48,9 @@ enum site_titles { SITE_TITLES_ALL, SITE_TITLES_OF_PAGES, SITE_TITLES_NONE };
 /* The ports whose titles those are: [65536], or NULL for all. */
 const bool *site_titled(const struct site *s, enum site_titles titles);
 
-/* Writes all that is not the page of a port. `packed` is a compressed table without cards,
- * with those titles. False without memory. */
-bool site_finish(struct site *s, struct str packed, enum site_titles titles);
+/* Makes all that is not the page of a port, on so many threads. `packed` is a compressed
+ * table without cards, with those titles. False without memory. */
+bool site_finish(struct site *s, struct str packed, enum site_titles titles, unsigned threads);
 
 /* The files, the manifest (site.json) last. */
 const struct output *site_files(const struct site *s, uint32_t *count);

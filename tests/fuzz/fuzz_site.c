@@ -46,7 +46,7 @@ static void add_pages(struct site *s, const struct servc_table *t, uint32_t page
         uint16_t first, last;
         site_ports(s, i, &first, &last);
         page_build(&p, &in, first, last, &mem);
-        site_add_page(s, i, &p);
+        site_make_page(s, i, &p, 0);
         arena_free(&mem);
     }
 }
@@ -65,7 +65,7 @@ static void make_site(const struct servc_table *t)
         CHECK(!packed.failed);
         CHECK(servc_open_memory(packed.p, packed.n, 0, &again) == SERVC_OK);
         servc_close(again);
-        CHECK(site_finish(s, sink_text(&packed), SITE_TITLES_ALL));
+        CHECK(site_finish(s, sink_text(&packed), SITE_TITLES_ALL, 1));
         const struct output *list = site_files(s, &files);
         for (uint32_t i = 0; i < files; i++)
             check_file(&list[i]);

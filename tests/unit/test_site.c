@@ -141,9 +141,9 @@ static void make(struct fixture *f, struct str packed)
         uint16_t first, last;
         site_ports(f->s, i, &first, &last);
         page_build(&p, &in, first, last, &f->w->mem);
-        site_add_page(f->s, i, &p);
+        site_make_page(f->s, i, &p, 0);
     }
-    assert_true(site_finish(f->s, packed, SITE_TITLES_NONE));
+    assert_true(site_finish(f->s, packed, SITE_TITLES_NONE, 1));
 }
 
 static void all_files(void **state)
