@@ -28,11 +28,25 @@ static bool is_text(uint32_t point)
     return point != UTF8_BROKEN && point != 0xFFFE && point != 0xFFFF && !char_is_harmful(point);
 }
 
+/* How many bytes at the beginning stand for themselves: printable ASCII but & < > " '. */
+static size_t plain_bytes(struct str text)
+{
+    size_t n = 0;
+    while (n < text.n && text.p[n] >= ' ' && text.p[n] <= '~' && !reference_of(text.p[n]))
+        n++;
+    return n;
+}
+
 void sink_markup(struct sink *out, struct str text)
 {
     struct str rest = text;
     uint32_t point;
     while (rest.n) {
+        size_t n = plain_bytes(rest);
+        sink_bytes(out, rest.p, n);
+        rest = str_sub(rest, n, rest.n);
+        if (!rest.n)
+            break;
         const char *p = rest.p;
         utf8_next(&rest, &point);
         const char *reference = reference_of(*p);

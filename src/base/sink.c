@@ -81,15 +81,19 @@ void sink_millionths(struct sink *s, uint32_t millionths)
         s->n += put_millionths(s->p + s->n, millionths);
 }
 
+/* Nearly all fits where there is room; else it is made twice. */
 void sink_printf(struct sink *s, const char *fmt, ...)
 {
     va_list args, again;
+    size_t room = s->capacity - s->n;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(room ? s->p + s->n : NULL, room, fmt, args);
     va_end(args);
     if (n < 0)
         fail(s);
+    else if ((size_t)n < room)
+        s->n += (size_t)n;
     else if (sink_room(s, (size_t)n + 1)) {
         vsnprintf(s->p + s->n, (size_t)n + 1, fmt, again);
         s->n += (size_t)n;
