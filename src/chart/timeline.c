@@ -101,6 +101,11 @@ static void put_legend(struct timeline *t)
     }
 }
 
+static const char *has_or_have(uint32_t n)
+{
+    return n == 1 ? "has" : "have";
+}
+
 bool chart_timeline(const struct chart *c, const struct chart_years *years)
 {
     struct timeline t = {.mem = c->mem, .years = years};
@@ -108,9 +113,10 @@ bool chart_timeline(const struct chart *c, const struct chart_years *years)
         return false;
     struct str title = STR("Registrations a year");
     struct str what = arena_printf(
-        c->mem, "%.*s services with a port have a date of registration, %u to %u; %.*s have none",
-        STR_FMT(number_text(c->mem, t.total)), (unsigned)(years->first + t.from),
-        (unsigned)(years->first + t.to), STR_FMT(number_text(c->mem, years->undated)));
+        c->mem, "%.*s %s with a port %s a date of registration, %u to %u; %.*s %s none",
+        STR_FMT(number_text(c->mem, t.total)), t.total == 1 ? "service" : "services",
+        has_or_have(t.total), (unsigned)(years->first + t.from), (unsigned)(years->first + t.to),
+        STR_FMT(number_text(c->mem, years->undated)), has_or_have(years->undated));
     chart_begin(c, &t.svg, WIDTH, HEIGHT, title, what, what);
     put_axis(&t);
     put_bars(&t);
