@@ -2,14 +2,11 @@
 #include "cmd/build.h"
 
 #include "cmd/build_compare.h"
-#include "cmd/build_impact.h"
-#include "cmd/build_table.h"
+#include "cmd/build_outputs.h"
 #include "cmd/cmd.h"
 #include "cmd/input_dates.h"
 #include "cmd/source_sizes.h"
 #include "read/reader.h"
-#include "rules/decisions.h"
-#include "write/report.h"
 
 #include <string.h>
 
@@ -46,124 +43,6 @@ static bool choose(struct build *b)
         diag_warning(&b->in.diag, place_file(NULL), "nothing-selected",
                      "no endpoint is selected by `%s'", b->plan.select);
     return true;
-}
-
-static bool has_frequency(const struct entry_set *set)
-{
-    for (uint32_t i = 0; i < set->count; i++)
-        if (set->at[i]->freq.known)
-            return true;
-    return false;
-}
-
-/* The next output: where its bytes go. */
-static struct sink *next_sink(struct build *b)
-{
-    return &b->sinks[b->output_count];
-}
-
-static void add_output(struct build *b, const char *file, enum servc_policy policy)
-{
-    struct str bytes = sink_text(next_sink(b));
-    b->outputs[b->output_count] = (struct output){file, bytes, OUTPUT_NEW};
-    b->made[b->output_count++] = (struct manifest_output){file, policy, bytes};
-}
-
-static bool wants_table(const struct build *b)
-{
-    return b->plan.wanted[WRITER_table] || b->plan.wanted[WRITER_table_packed];
-}
-
-/* All outputs of the plan, the manifest with them. */
-static uint32_t planned_outputs(const struct build *b)
-{
-    uint32_t count = b->plan.report ? REPORTS + 1 : 1;
-    for (size_t i = 0; i < WRITERS; i++)
-        count += b->plan.wanted[i];
-    return count;
-}
-
-static void run_writers(struct build *b)
-{
-    uint32_t planned = planned_outputs(b);
-    bool ranked = has_frequency(b->chosen);
-    const struct table_extra *table = wants_table(b) ? build_table_extra(b) : NULL;
-    for (size_t i = 0; i < WRITERS; i++) {
-        if (!b->plan.wanted[i])
-            continue;
-        if (writers[i].needs_ranks && !ranked && !b->plan.ranks_by_prevalence) {
-            diag_warning(&b->in.diag, place_file(NULL), "no-frequencies",
-                         "%s is not written: without frequencies nmap would scan the lowest ports",
-                         writers[i].name)
-                ->hint = STR("give --nmap=FILE, or --ranks=prevalence for classes in their place");
-            continue;
-        }
-        struct write_options o = {b->plan.policy[i],
-                                  b->plan.transports,
-                                  b->date,
-                                  b->nmap_licence,
-                                  b->plan.ranks_by_prevalence && !ranked,
-                                  table};
-        progress_step(&b->progress, b->output_count, planned, "outputs");
-        writers[i].write(b->chosen, &o, next_sink(b), &b->in.diag);
-        add_output(b, writers[i].file, o.policy);
-    }
-}
-
-static void run_reports(struct build *b)
-{
-    enum servc_policy policy = b->plan.policy[WRITER_nmap_services];
-    if (!b->plan.report)
-        return;
-    progress_step(&b->progress, b->output_count, planned_outputs(b), "outputs");
-    struct report r = {b->chosen, &b->in.diag, build_report_head(b)};
-    write_report(&r, next_sink(b));
-    add_output(b, "report.txt", policy);
-    write_report_json(&r, next_sink(b));
-    add_output(b, "report.jsonl", policy);
-}
-
-static void run_manifest(struct build *b)
-{
-    uint32_t count = b->in.read_count;
-    struct manifest_input *inputs = arena_array(&b->in.mem, struct manifest_input, count + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct input *input = &b->in.read[i];
-        inputs[i] = (struct manifest_input){input->kind, input->file->label, input->bytes.n,
-                                            input->sha256, input_date(b->in.catalogue, input)};
-    }
-    struct manifest m = {
-        .inputs = inputs,
-        .input_count = count,
-        .outputs = b->made,
-        .output_count = b->output_count,
-        .entries = b->chosen,
-        .wanted = build_plan_wanted(&b->plan, &b->in.mem),
-        .select = b->plan.select,
-        .table_content = table_content_name(b->plan.table_content),
-        .ranks = b->plan.ranks_by_prevalence ? "prevalence" : "frequency",
-        .transports = b->plan.transports,
-        .date = b->date,
-        .nmap_licence = b->nmap_licence,
-    };
-    write_manifest(&m, &b->in.mem, next_sink(b));
-    add_output(b, "manifest.json", SERVC_POLICY_IANA);
-}
-
-/* All outputs, in memory. */
-static bool make_outputs(struct build *b)
-{
-    b->in.diag.notes_counted = !b->plan.report;
-    decisions_report(b->chosen, b->plan.policy[WRITER_nmap_services], &b->in.diag);
-    build_report_impact(b);
-    run_writers(b);
-    run_reports(b);
-    run_manifest(b);
-    for (uint32_t i = 0; i < b->output_count; i++)
-        if (b->sinks[i].failed)
-            diag_error(&b->in.diag, place_file(NULL), "no-memory", "not enough memory for %s",
-                       b->outputs[i].name);
-    return b->in.diag.count[DIAG_ERROR] == 0;
 }
 
 static bool is_made(const struct build *b, const char *file)
@@ -228,7 +107,7 @@ static bool prepare(struct build *b, const struct json_node *manifest)
         return false;
     b->nmap_licence = b->in.catalogue->has_source[SERVC_SOURCE_NMAP];
     b->date = manifest ? json_text(manifest, "date") : inputs_date(&b->in);
-    return choose(b) && make_outputs(b);
+    return choose(b) && build_make_outputs(b);
 }
 
 static bool read_inputs(struct build *b)
@@ -236,7 +115,7 @@ static bool read_inputs(struct build *b)
     progress_begin(&b->progress, b->a);
     bool ok = inputs_read_hashed(&b->in, b->a);
     say_which_nmap(b);
-    progress_step(&b->progress, 0, planned_outputs(b), "outputs");
+    progress_step(&b->progress, 0, build_planned(b), "outputs");
     return ok;
 }
 

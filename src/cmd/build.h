@@ -22,7 +22,7 @@ struct build {
     bool nmap_licence;
     struct sink sinks[OUTPUTS_MAX];     /* own the bytes of `outputs` */
     struct output outputs[OUTPUTS_MAX]; /* the manifest last */
-    struct manifest_output made[OUTPUTS_MAX];
+    struct manifest_output made[OUTPUTS_MAX]; /* the same without the manifest */
     uint32_t output_count;
     struct progress progress; /* nothing is shown without progress_begin */
 };

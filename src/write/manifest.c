@@ -2,7 +2,6 @@
 #include "write/manifest.h"
 
 #include "base/json.h"
-#include "base/sha256.h"
 
 const char *licence_notice(bool nmap_licence)
 {
@@ -32,19 +31,15 @@ static void put_inputs(struct json *j, const struct manifest *m)
     json_close(j, ']');
 }
 
-static void put_outputs(struct json *j, const struct manifest *m, struct arena *mem)
+static void put_outputs(struct json *j, const struct manifest *m)
 {
-    struct str *texts = arena_array(mem, struct str, m->output_count);
-    struct str *hex = arena_array(mem, struct str, m->output_count);
-    for (uint32_t i = 0; i < m->output_count; i++)
-        texts[i] = m->outputs[i].bytes;
-    sha256_hex_many(mem, texts, m->output_count, sha256_best_way(), hex);
     json_member_open(j, "outputs", '[');
     for (uint32_t i = 0; i < m->output_count; i++) {
+        const struct manifest_output *o = &m->outputs[i];
         json_open(j, '{');
-        json_member_z(j, "name", m->outputs[i].name);
-        json_member_z(j, "names", servc_policy_name(m->outputs[i].policy));
-        put_digest(j, texts[i].n, hex[i]);
+        json_member_z(j, "name", o->name);
+        json_member_z(j, "names", servc_policy_name(o->policy));
+        put_digest(j, o->bytes.n, o->sha256);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -100,7 +95,7 @@ void write_manifest(const struct manifest *m, struct arena *mem, struct sink *ou
     json_close(&j, ']');
     put_counts(&j, m->entries);
     put_inputs(&j, m);
-    put_outputs(&j, m, mem);
+    put_outputs(&j, m);
     json_close(&j, '}');
     sink_char(out, '\n');
 }

@@ -19,6 +19,7 @@ struct manifest_output {
     const char *name;
     enum servc_policy policy;
     struct str bytes;
+    struct str sha256;
 };
 
 struct manifest {
