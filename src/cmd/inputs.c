@@ -182,6 +182,21 @@ static void want_all_cards(struct inputs *in, const struct arguments *a)
             want_later_card_folder(in, a->options[i].value);
 }
 
+/* Files are read side by side: who came first would get it. */
+static bool one_reads_stdin(const struct arguments *a)
+{
+    unsigned readers = 0;
+    for (uint32_t i = 0; i < a->option_count; i++) {
+        enum option_id id = a->options[i].id;
+        readers += (id == OPT_nmap || id == OPT_iana || id == OPT_services) &&
+                   strcmp(a->options[i].value, "-") == 0;
+    }
+    if (readers < 2)
+        return true;
+    usage_error(a->mem, NULL, "standard input (`-') can be one file, not %u", readers);
+    return false;
+}
+
 static bool options_fit(const struct arguments *a)
 {
     static const enum option_id pairs[][2] = {{OPT_nmap, OPT_no_nmap}, {OPT_iana, OPT_no_iana}};
@@ -191,7 +206,7 @@ static bool options_fit(const struct arguments *a)
             usage_error(a->mem, NULL, "--%s and --no-%s contradict each other", names[i], names[i]);
             return false;
         }
-    return true;
+    return one_reads_stdin(a);
 }
 
 static const char *const message_ids[] = {
@@ -270,7 +285,7 @@ bool inputs_need_source(struct inputs *in)
 
 void inputs_reconcile(struct inputs *in)
 {
-    in->entries = reconcile(in->catalogue, &in->mem, &in->diag);
+    in->entries = reconcile(in->catalogue, in->threads, &in->mem, &in->diag);
 }
 
 static bool reconcile_if(bool ok, struct inputs *in)

@@ -123,6 +123,9 @@ static void join_port(const struct join *j, struct claim **last, struct claim *p
     }
 }
 
+/* The claims were made by another processor: ask for them some ports before they are needed. */
+#define AHEAD 12u
+
 static void join_page(struct join *j, struct claim ***into, struct claim **from)
 {
     if (!*into && j->base == 0 && j->left_out_count == 0) {
@@ -131,9 +134,14 @@ static void join_page(struct join *j, struct claim ***into, struct claim **from)
     }
     if (!*into)
         *into = arena_array(&j->c->mem, struct claim *, PAGE_PORTS);
-    for (uint32_t port = 0; port < PAGE_PORTS; port++)
+    for (uint32_t port = 0; port < PAGE_PORTS; port++) {
+        if (port + AHEAD < PAGE_PORTS) {
+            __builtin_prefetch(from[port + AHEAD], 1);
+            __builtin_prefetch((*into)[port + AHEAD], 1);
+        }
         if (from[port])
             join_port(j, &(*into)[port], from[port]);
+    }
 }
 
 static void join_claims(struct join *j)

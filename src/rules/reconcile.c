@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/num.h"
+#include "base/tasks.h"
 #include "model/card.h"
 #include "model/name.h"
 #include "rules/rules.h"
@@ -11,20 +12,30 @@
 struct sweep {
     const struct claim **sorted;
     uint32_t count, next;
+    uint32_t first;  /* port of the pass */
     uint32_t change; /* the port from which others are active; over all ports: none */
     bool names;      /* an active one has a name */
     const struct claim *active[CANDIDATES_MAX];
     uint32_t active_count, left_out;
 };
 
-struct pass {
+/* What every endpoint is decided with. */
+struct facts {
     const struct catalogue *c;
-    struct arena *mem;
-    struct diag *d;
     struct card_layers layers;
     const struct card **titled; /* by port: the card in force with a title and no names, or NULL */
+    struct sweep sweep[SERVC_TRANSPORTS]; /* at the first port */
+};
+
+/* Some ports in a row: what one thread decides with memory of its own. */
+struct pass {
+    const struct facts *facts;
+    const struct catalogue *c;
+    uint32_t first, end; /* ports */
+    struct arena *mem;
+    struct diag diag, *d;
     struct sweep sweep[SERVC_TRANSPORTS];
-    struct candidates k;
+    struct candidates *k; /* the thread's */
     struct entry **entries;
     uint32_t count, capacity;
 };
@@ -70,12 +81,15 @@ static void leave_ranges(struct sweep *s, uint32_t port)
     s->active_count = kept;
 }
 
-/* Adds those that begin up to `port`, in order of reading. */
+/* Adds those that begin up to `port` and have not ended, in order of reading. One that begins
+ * before the pass does is counted by the pass in which it begins. */
 static void enter_ranges(struct sweep *s, uint32_t port)
 {
     for (; s->next < s->count && s->sorted[s->next]->first <= port; s->next++) {
+        if (s->sorted[s->next]->last < port)
+            continue;
         if (s->active_count == CANDIDATES_MAX) {
-            s->left_out++;
+            s->left_out += s->sorted[s->next]->first >= s->first;
             continue;
         }
         uint32_t at = s->active_count++;
@@ -106,15 +120,15 @@ static void gather(struct pass *p, struct endpoint at)
 {
     const struct sweep *s = &p->sweep[at.transport];
     uint32_t i = 0;
-    candidates_begin(&p->k, p->c, at);
+    candidates_begin(p->k, p->c, at);
     for (const struct claim *claim = NULL; (claim = claim_next(p->c, at, claim));) {
         for (; i < s->active_count && s->active[i]->order < claim->order; i++)
-            candidates_add(&p->k, s->active[i], &p->layers);
-        candidates_add(&p->k, claim, &p->layers);
+            candidates_add(p->k, s->active[i], &p->facts->layers);
+        candidates_add(p->k, claim, &p->facts->layers);
     }
     for (; i < s->active_count; i++)
-        candidates_add(&p->k, s->active[i], &p->layers);
-    candidates_end(&p->k);
+        candidates_add(p->k, s->active[i], &p->facts->layers);
+    candidates_end(p->k);
 }
 
 static bool is_reference(struct str word)
@@ -190,7 +204,7 @@ static bool is_nearer(const struct card *card, const struct card *than)
     return card->last - card->first < than->last - than->first;
 }
 
-static void titles_fill(struct pass *p, struct arena *scratch)
+static void titles_fill(struct facts *p, struct arena *scratch)
 {
     p->titled = arena_array(scratch, const struct card *, PORTS);
     memset(p->titled, 0, PORTS * sizeof *p->titled);
@@ -210,10 +224,10 @@ static bool card_title_fits(const struct pass *p, const struct card *card,
                             const struct candidate *lead)
 {
     uint8_t t = first_transport(card);
-    if (t == p->k.at.transport)
+    if (t == p->k->at.transport)
         return true;
     const struct entry *main =
-        t < SERVC_TRANSPORTS ? entry_on(p, (struct endpoint){p->k.at.port, t}) : NULL;
+        t < SERVC_TRANSPORTS ? entry_on(p, (struct endpoint){p->k->at.port, t}) : NULL;
     const struct entry_name *name = main ? entry_lead(main, SERVC_POLICY_IANA) : NULL;
     return name && lead && str_eq_nocase(name->name, lead->name);
 }
@@ -221,8 +235,8 @@ static bool card_title_fits(const struct pass *p, const struct card *card,
 /* The title of a card without names is about all transports where a name leads. */
 static struct str title_of(const struct pass *p, const struct candidate *lead)
 {
-    const struct claim *first = p->k.first_card;
-    const struct card *titled = lead ? p->titled[p->k.at.port] : NULL;
+    const struct claim *first = p->k->first_card;
+    const struct card *titled = lead ? p->facts->titled[p->k->at.port] : NULL;
     bool titled_wins = titled && first && titled->layer > first->layer;
     if (!titled_wins && first && first->title.n && card_title_fits(p, first->curation->card, lead))
         return first->title;
@@ -236,8 +250,8 @@ static struct str title_of(const struct pass *p, const struct candidate *lead)
 /* What every entry has, with names or without. */
 static struct entry entry_begun(const struct pass *p, enum rule_id rule)
 {
-    const struct claim *nmap = p->k.nmap;
-    struct entry e = {.at = p->k.at, .rule = (uint8_t)rule, .nmap = nmap};
+    const struct claim *nmap = p->k->nmap;
+    struct entry e = {.at = p->k->at, .rule = (uint8_t)rule, .nmap = nmap};
     if (nmap && nmap->freq.known) {
         e.freq = nmap->freq;
         e.freq_source = SERVC_SOURCE_NMAP;
@@ -260,10 +274,10 @@ static enum servc_status status_of_nameless(const struct candidates *k)
 /* Half of all endpoints: nobody but nmap's survey knows more than their number. */
 static void decide_nameless(struct pass *p)
 {
-    if (!p->k.nmap)
+    if (!p->k->nmap)
         return;
     struct entry e = entry_begun(p, RULE_unknown);
-    e.status = (uint8_t)status_of_nameless(&p->k);
+    e.status = (uint8_t)status_of_nameless(p->k);
     for (unsigned policy = 0; policy < SERVC_POLICIES; policy++)
         e.lead[policy] = NO_NAME;
     keep(p, &e);
@@ -271,7 +285,7 @@ static void decide_nameless(struct pass *p)
 
 static void decide(struct pass *p)
 {
-    struct candidates *k = &p->k;
+    struct candidates *k = p->k;
     const struct candidate *lead;
     struct entry e = entry_begun(p, rules_decide(k, &lead));
     names_report(k, p->d);
@@ -309,30 +323,19 @@ static void sort_by_digit(struct entry *const *from, struct entry **to, uint32_t
 
 /* nmap's order (services.cc, gettoppts): by frequency, and among equals as the
  * file has them, which for one transport is by port. */
-static void rank(struct pass *p, struct arena *scratch)
+static void rank(struct entry *const *entries, uint32_t count, struct entry **some,
+                 struct entry **sorted)
 {
-    struct entry **some = arena_array(scratch, struct entry *, p->count + 1);
-    struct entry **sorted = arena_array(scratch, struct entry *, p->count + 1);
     for (uint8_t t = 0; t < SERVC_TRANSPORTS; t++) {
         uint32_t n = 0;
-        for (uint32_t i = 0; i < p->count; i++)
-            if (p->entries[i]->at.transport == t && p->entries[i]->freq.known)
-                some[n++] = p->entries[i];
+        for (uint32_t i = 0; i < count; i++)
+            if (entries[i]->at.transport == t && entries[i]->freq.known)
+                some[n++] = entries[i];
         sort_by_digit(some, sorted, n, 0);
         sort_by_digit(sorted, some, n, DIGIT_BITS);
         for (uint32_t i = 0; i < n; i++)
             some[i]->rank = i + 1;
     }
-}
-
-static void report_left_out(const struct pass *p)
-{
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        if (p->sweep[t].left_out)
-            diag_warning(p->d, p->sweep[t].sorted[0]->at, "too-many-ranges",
-                         "%u ranges of %s decide nothing: there are more than any real file has",
-                         (unsigned)p->sweep[t].left_out,
-                         servc_transport_name((enum servc_transport)t));
 }
 
 /* Sweeps every transport to a port; returns the next one where a range begins or
@@ -365,36 +368,135 @@ static void decide_port(struct pass *p, uint32_t port)
         if (!claim_last(p->c, at) && !p->sweep[t].names)
             continue;
         gather(p, at);
-        if (p->k.count)
+        if (p->k->count)
             decide(p);
         else
             decide_nameless(p);
     }
 }
 
-struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct diag *d)
+/* Ports of a pass. Most claims are on low ports, so that small passes fall evenly on
+ * threads; a pass costs some microseconds. */
+#define PASS_PORTS 2048u
+#define PASSES (PORTS / PASS_PORTS)
+
+struct passes {
+    const struct facts *facts;
+    struct pass *at;   /* [PASSES] */
+    struct arena *mem; /* of the entries: the first thread's */
+    struct arena others[TASKS_THREADS_MAX];
+    struct candidates *candidates; /* [TASKS_THREADS_MAX] */
+};
+
+static void decide_ports(void *context, uint32_t i, unsigned worker)
 {
-    struct arena scratch = ARENA_EMPTY;
-    struct pass *p = arena_new(&scratch, struct pass);
-    p->c = c;
-    p->mem = mem;
-    p->d = d;
-    card_layers_fill(c, &p->layers);
-    titles_fill(p, &scratch);
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        sweep_begin(&p->sweep[t], &c->ranges[t], &scratch);
+    struct passes *all = context;
+    struct pass *p = &all->at[i];
+    p->mem = worker ? &all->others[worker] : all->mem;
+    p->diag.mem = p->mem;
+    p->k = &all->candidates[worker];
     bool names = false;
-    for (uint32_t port = 0, change = 0; port < PORTS; port++) {
+    for (uint32_t port = p->first, change = 0; port < p->end; port++) {
         if (port >= change)
             change = sweep_all(p, port, &names);
-        if (names || !is_unclaimed(c, port))
+        if (names || !is_unclaimed(p->c, port))
             decide_port(p, port);
     }
-    report_left_out(p);
-    tokens_settle(p->entries, p->count, &scratch, d);
-    rank(p, &scratch);
+}
+
+static void pass_begin(struct pass *p, const struct facts *facts, uint32_t first,
+                       const struct diag *whole)
+{
+    p->facts = facts;
+    p->c = facts->c;
+    p->first = first;
+    p->end = first + PASS_PORTS;
+    p->d = &p->diag;
+    diag_init_part(&p->diag, whole, NULL);
+    memcpy(p->sweep, facts->sweep, sizeof p->sweep);
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        p->sweep[t].first = first;
+        p->sweep[t].left_out = 0;
+    }
+}
+
+static void report_left_out(const struct passes *all, struct diag *d)
+{
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
+        const struct sweep *s = &all->facts->sweep[t];
+        uint32_t left_out = s->left_out;
+        for (uint32_t i = 0; i < PASSES; i++)
+            left_out += all->at[i].sweep[t].left_out;
+        if (left_out)
+            diag_warning(d, s->sorted[0]->at, "too-many-ranges",
+                         "%u ranges of %s decide nothing: there are more than any real file has",
+                         (unsigned)left_out, servc_transport_name((enum servc_transport)t));
+    }
+}
+
+/* The passes' entries and messages, in order of ports. */
+static struct entry **join_passes(struct passes *all, struct diag *d, uint32_t *count)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < PASSES; i++)
+        n += all->at[i].count;
+    struct entry **entries = arena_array(all->mem, struct entry *, n + 1);
+    *count = 0;
+    for (uint32_t i = 0; i < PASSES; i++) {
+        const struct pass *p = &all->at[i];
+        if (p->count)
+            memcpy(entries + *count, p->entries, p->count * sizeof *entries);
+        *count += p->count;
+        diag_join(d, &all->at[i].diag);
+    }
+    for (unsigned i = 0; i < TASKS_THREADS_MAX; i++)
+        arena_join(all->mem, &all->others[i]);
+    return entries;
+}
+
+/* What all entries together settle: where names resolve to, and ranks. */
+struct whole {
+    struct entry **entries, **some, **sorted; /* the last two for ranks */
+    uint32_t count;
+    struct arena *scratch; /* for names */
+    struct diag *d;
+};
+
+static void settle(void *context, uint32_t i, unsigned worker)
+{
+    const struct whole *w = context;
+    (void)worker;
+    if (i == 0)
+        tokens_settle(w->entries, w->count, w->scratch, w->d);
+    else
+        rank(w->entries, w->count, w->some, w->sorted);
+}
+
+struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct arena *mem,
+                            struct diag *d)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct facts *facts = arena_new(&scratch, struct facts);
+    struct passes all = {.facts = facts, .mem = mem};
+    uint32_t count;
+    facts->c = c;
+    card_layers_fill(c, &facts->layers);
+    titles_fill(facts, &scratch);
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
+        sweep_begin(&facts->sweep[t], &c->ranges[t], &scratch);
+    all.at = arena_array(&scratch, struct pass, PASSES);
+    all.candidates = arena_array(&scratch, struct candidates, TASKS_THREADS_MAX);
+    for (uint32_t i = 0; i < PASSES; i++)
+        pass_begin(&all.at[i], facts, i * PASS_PORTS, d);
+    tasks_run(threads, PASSES, decide_ports, &all);
+    struct entry **entries = join_passes(&all, d, &count);
+    report_left_out(&all, d);
+    struct whole whole = {.entries = entries, .count = count, .scratch = &scratch, .d = d};
+    whole.some = arena_array(&scratch, struct entry *, count + 1);
+    whole.sorted = arena_array(&scratch, struct entry *, count + 1);
+    tasks_run(threads, 2, settle, &whole);
     struct entry_set *set = arena_new(mem, struct entry_set);
-    *set = (struct entry_set){(const struct entry *const *)p->entries, p->count, c};
+    *set = (struct entry_set){(const struct entry *const *)entries, count, c};
     arena_free(&scratch);
     return set;
 }

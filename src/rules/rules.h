@@ -18,8 +18,10 @@ extern rule_fn *const rules[RULE_COUNT];
 enum rule_id rules_decide(const struct candidates *k, const struct candidate **lead);
 
 /* All entries of a catalogue. Sources that contradict each other, names dropped
- * and tokens kept out are reported in `d`; `mem` owns the entries. */
-struct entry_set *reconcile(const struct catalogue *c, struct arena *mem, struct diag *d);
+ * and tokens kept out are reported in `d`; `mem` owns the entries. They do not depend on
+ * how many threads work on them. */
+struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct arena *mem,
+                            struct diag *d);
 
 /* Parts of that pass, one file each. */
 
