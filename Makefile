@@ -196,7 +196,7 @@ fuzz-smoke:
 check-tsan:
 	@$(MAKE) --no-print-directory V=tsan tsan
 
-tsan: $(B)/unit/test_table_threads
+tsan: $(B)/unit/test_table_threads $(B)/unit/test_tasks $(B)/unit/test_catalogue
 	@scripts/run-unit $^
 
 # Hours of what the suite does in seconds.

@@ -25,7 +25,7 @@ struct reading {
     struct input *inputs; /* one for each file; without a kind where it could not be read */
     struct part *parts;
     uint32_t part_count;
-    struct arena mem[TASKS_THREADS_MAX]; /* of each thread */
+    struct arena *const *mem; /* of each thread */
 };
 
 void input_list_add(struct input_list *l, struct arena *mem, struct input_file file)
@@ -70,13 +70,13 @@ static void read_part(void *context, uint32_t i, unsigned worker)
 {
     struct reading *r = context;
     struct part *p = &r->parts[i];
-    p->catalogue = catalogue_new_in(&r->mem[worker]);
+    p->catalogue = catalogue_new_in(r->mem[worker]);
     diag_init_part(&p->diag, r->whole, &p->catalogue->mem);
     for (uint32_t k = 0; k < p->count; k++)
         read_file(r, p, p->first + k);
     if (r->hashes)
         hash_part(r, p);
-    catalogue_leave(p->catalogue, &r->mem[worker]);
+    catalogue_leave(p->catalogue, r->mem[worker]);
 }
 
 /* The inputs of a part, those that could be read, with their cards. */
@@ -98,14 +98,12 @@ static void record(struct inputs *in, const struct reading *r, const struct part
 
 void input_list_read(const struct input_list *l, struct inputs *in)
 {
-    struct reading r = {.list = l, .whole = &in->diag, .hashes = in->hashes};
+    struct reading r = {.list = l, .whole = &in->diag, .hashes = in->hashes, .mem = in->mem_of};
     r.inputs = arena_array(&in->mem, struct input, l->count);
     r.parts = arena_array(&in->mem, struct part, l->count);
     for (uint32_t i = 0; i < l->count; i += r.parts[r.part_count++].count)
         r.parts[r.part_count] = (struct part){.first = i, .count = files_together(l, i)};
     tasks_run(in->threads, r.part_count, read_part, &r);
-    for (unsigned i = 0; i < TASKS_THREADS_MAX; i++)
-        arena_join(&in->mem, &r.mem[i]);
     for (uint32_t i = 0; i < r.part_count; i++) {
         uint32_t first_card = in->catalogue->card_count;
         diag_join(&in->diag, &r.parts[i].diag);

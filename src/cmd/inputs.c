@@ -252,6 +252,8 @@ static bool override_levels(struct inputs *in, const struct arguments *a)
 static bool read_sources(struct inputs *in, const struct arguments *a, bool hashes)
 {
     *in = (struct inputs){.mem = ARENA_EMPTY, .hashes = hashes};
+    for (unsigned i = 0; i < TASKS_THREADS_MAX; i++)
+        in->mem_of[i] = i ? &in->others[i - 1] : &in->mem;
     diag_init(&in->diag, &in->mem);
     in->catalogue = catalogue_new();
     if (!options_fit(a) || !override_levels(in, a) || !threads_wanted(a, &in->threads)) {
@@ -285,7 +287,7 @@ bool inputs_need_source(struct inputs *in)
 
 void inputs_reconcile(struct inputs *in)
 {
-    in->entries = reconcile(in->catalogue, in->threads, &in->mem, &in->diag);
+    in->entries = reconcile(in->catalogue, in->threads, in->mem_of, &in->diag);
 }
 
 static bool reconcile_if(bool ok, struct inputs *in)
@@ -309,6 +311,8 @@ bool inputs_read_hashed(struct inputs *in, const struct arguments *a)
 void inputs_free(struct inputs *in)
 {
     catalogue_free(in->catalogue);
+    for (unsigned i = 1; i < TASKS_THREADS_MAX; i++)
+        arena_free(&in->others[i - 1]);
     arena_free(&in->mem);
 }
 

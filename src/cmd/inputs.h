@@ -5,6 +5,7 @@
 #define CMD_INPUTS_H
 
 #include "cmd/opt.h"
+#include "base/tasks.h"
 #include "cmd/input_list.h"
 #include "model/entry.h"
 
@@ -17,7 +18,9 @@ struct input {
 };
 
 struct inputs {
-    struct arena mem;      /* owns the texts, the claims, the entries and the messages */
+    struct arena mem;      /* owns the texts, the claims, the entries and the messages, */
+    struct arena others[TASKS_THREADS_MAX - 1]; /* ... with those of the other threads; */
+    struct arena *mem_of[TASKS_THREADS_MAX];    /* each thread's, `mem` the first */
     struct diag diag;
     struct catalogue *catalogue;
     struct input_list wanted; /* to be read next */

@@ -382,9 +382,8 @@ static void decide_port(struct pass *p, uint32_t port)
 
 struct passes {
     const struct facts *facts;
-    struct pass *at;   /* [PASSES] */
-    struct arena *mem; /* of the entries: the first thread's */
-    struct arena others[TASKS_THREADS_MAX];
+    struct pass *at;               /* [PASSES] */
+    struct arena *const *mem;      /* of each thread */
     struct candidates *candidates; /* [TASKS_THREADS_MAX] */
 };
 
@@ -392,7 +391,7 @@ static void decide_ports(void *context, uint32_t i, unsigned worker)
 {
     struct passes *all = context;
     struct pass *p = &all->at[i];
-    p->mem = worker ? &all->others[worker] : all->mem;
+    p->mem = all->mem[worker];
     p->diag.mem = p->mem;
     p->k = &all->candidates[worker];
     bool names = false;
@@ -440,7 +439,7 @@ static struct entry **join_passes(struct passes *all, struct diag *d, uint32_t *
     uint32_t n = 0;
     for (uint32_t i = 0; i < PASSES; i++)
         n += all->at[i].count;
-    struct entry **entries = arena_array(all->mem, struct entry *, n + 1);
+    struct entry **entries = arena_array(all->mem[0], struct entry *, n + 1);
     *count = 0;
     for (uint32_t i = 0; i < PASSES; i++) {
         const struct pass *p = &all->at[i];
@@ -449,8 +448,6 @@ static struct entry **join_passes(struct passes *all, struct diag *d, uint32_t *
         *count += p->count;
         diag_join(d, &all->at[i].diag);
     }
-    for (unsigned i = 0; i < TASKS_THREADS_MAX; i++)
-        arena_join(all->mem, &all->others[i]);
     return entries;
 }
 
@@ -472,7 +469,7 @@ static void settle(void *context, uint32_t i, unsigned worker)
         rank(w->entries, w->count, w->some, w->sorted);
 }
 
-struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct arena *mem,
+struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct arena *const *mem,
                             struct diag *d)
 {
     struct arena scratch = ARENA_EMPTY;
@@ -495,7 +492,7 @@ struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct 
     whole.some = arena_array(&scratch, struct entry *, count + 1);
     whole.sorted = arena_array(&scratch, struct entry *, count + 1);
     tasks_run(threads, 2, settle, &whole);
-    struct entry_set *set = arena_new(mem, struct entry_set);
+    struct entry_set *set = arena_new(mem[0], struct entry_set);
     *set = (struct entry_set){(const struct entry *const *)entries, count, c};
     arena_free(&scratch);
     return set;

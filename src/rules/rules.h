@@ -18,9 +18,9 @@ extern rule_fn *const rules[RULE_COUNT];
 enum rule_id rules_decide(const struct candidates *k, const struct candidate **lead);
 
 /* All entries of a catalogue. Sources that contradict each other, names dropped
- * and tokens kept out are reported in `d`; `mem` owns the entries. They do not depend on
- * how many threads work on them. */
-struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct arena *mem,
+ * and tokens kept out are reported in `d`. They do not depend on how many threads work on
+ * them. Each thread has an arena, mem[0] the caller's; together they own the entries. */
+struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct arena *const *mem,
                             struct diag *d);
 
 /* Parts of that pass, one file each. */

@@ -40,7 +40,7 @@ static void look(struct world *w, struct str text)
     w->files[1] = (struct lint_file){.file = &fuzz, .text = text};
     w->lint = (struct lint){
         .catalogue = w->c,
-        .entries = reconcile(w->c, 1, &w->mem, &d),
+        .entries = reconcile(w->c, 1, &(struct arena *){&w->mem}, &d),
         .files = w->files,
         .file_count = 2,
         .newest_rfc = 9989,

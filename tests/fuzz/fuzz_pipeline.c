@@ -199,7 +199,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     p->c = catalogue_new();
     read_sections(p, text);
     if (p->d.count[DIAG_ERROR] == 0) {
-        p->set = reconcile(p->c, 1, &p->mem, &p->d);
+        p->set = reconcile(p->c, 1, &(struct arena *){&p->mem}, &p->d);
         check_entries(p);
         check_outputs(p);
     }

@@ -24,6 +24,7 @@ mistake "unknown transport \`tpc'" "did you mean \`tcp'?" build --services-proto
 mistake "unknown kind of rank \`freq'" prevalence build --ranks=freq
 mistake '--nmap and --no-nmap contradict' '' build --no-nmap --nmap=nmap -o out --no-iana --no-cards
 mistake '--iana and --no-iana contradict' '' build --no-iana --iana=x -o out --no-nmap --no-cards
+mistake "standard input (\`-') can be one file, not 2" '' build --iana=- --nmap=- -o out --no-cards
 
 mistake 'explain what?' 'servc explain 465/tcp' explain
 mistake "unknown option \`--jsn'" "did you mean \`--json'?" explain --jsn 465

@@ -81,7 +81,7 @@ void world_our_cards(struct world *w)
 
 void world_reconcile(struct world *w)
 {
-    w->entries = reconcile(w->catalogue, 1, &w->mem, &w->diag);
+    w->entries = reconcile(w->catalogue, 1, &(struct arena *){&w->mem}, &w->diag);
 }
 
 const struct entry *world_entry(const struct world *w, const char *endpoint)

@@ -163,7 +163,7 @@ static void read_texts(struct fixture *f)
     }
     f->lint = (struct lint){
         .catalogue = f->c,
-        .entries = reconcile(f->c, 1, &f->mem, &f->read),
+        .entries = reconcile(f->c, 1, &(struct arena *){&f->mem}, &f->read),
         .files = f->lint_files,
         .file_count = FILES,
         .nmap_date = STR("2024-04-01"),
