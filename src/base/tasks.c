@@ -48,7 +48,7 @@ static bool next_piece(struct tasks *t, uint32_t done, uint32_t *i)
 
 static void work(struct tasks *t, unsigned number)
 {
-    uint32_t i;
+    uint32_t i = 0;
     for (uint32_t done = 0; next_piece(t, done, &i); done = 1)
         t->work(t->context, i, number);
 }
@@ -74,6 +74,14 @@ static void *run(void *argument)
     return NULL;
 }
 
+/* The caller stays one of them. */
+static void count_user(struct tasks *t, bool more)
+{
+    pthread_mutex_lock(&t->lock);
+    t->users = more ? t->users + 1 : t->users - 1;
+    pthread_mutex_unlock(&t->lock);
+}
+
 static bool create(struct tasks *t, unsigned number)
 {
     struct worker *w = malloc(sizeof *w);
@@ -81,13 +89,11 @@ static bool create(struct tasks *t, unsigned number)
     if (!w)
         return false;
     *w = (struct worker){t, number};
-    pthread_mutex_lock(&t->lock);
-    t->users++;
-    pthread_mutex_unlock(&t->lock);
+    count_user(t, true);
     if (pthread_create(&thread, NULL, run, w) == 0)
         return pthread_detach(thread) == 0;
     free(w);
-    leave(t);
+    count_user(t, false);
     return false;
 }
 

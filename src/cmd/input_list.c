@@ -70,7 +70,8 @@ static void read_part(void *context, uint32_t i, unsigned worker)
 {
     struct reading *r = context;
     struct part *p = &r->parts[i];
-    p->catalogue = catalogue_new_in(r->mem[worker]);
+    bool cards = !r->list->at[p->first].reader;
+    p->catalogue = cards ? catalogue_new_cards(r->mem[worker]) : catalogue_new_in(r->mem[worker]);
     diag_init_part(&p->diag, r->whole, &p->catalogue->mem);
     for (uint32_t k = 0; k < p->count; k++)
         read_file(r, p, p->first + k);

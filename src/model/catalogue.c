@@ -159,6 +159,9 @@ static void join_claims(struct join *j)
     renumber(j, &part->unsupported);
     join_list(j, &c->portless, &part->portless);
     join_list(j, &c->unsupported, &part->unsupported);
+    for (uint32_t i = 0; part->unplaced && i < part->card_order.count; i++)
+        if (!is_left_out(j, part->card_order.at[i]))
+            claim_add(c, part->card_order.at[i]);
     join_list(j, &c->card_order, &part->card_order);
     for (uint32_t i = 0; i < PORTS / 64; i++)
         c->used[i] |= part->used[i];

@@ -19,6 +19,13 @@ struct catalogue *catalogue_new_in(struct arena *mem)
     return c;
 }
 
+struct catalogue *catalogue_new_cards(struct arena *mem)
+{
+    struct catalogue *c = catalogue_new_in(mem);
+    c->unplaced = true;
+    return c;
+}
+
 void catalogue_leave(struct catalogue *c, struct arena *mem)
 {
     *mem = c->mem;

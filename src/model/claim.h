@@ -119,6 +119,7 @@ struct catalogue {
     bool has_source[SERVC_SOURCES];               /* a file of this kind was read */
     const struct card **cards;
     uint32_t card_count, card_capacity;
+    bool unplaced;                                /* card claims stand in card_order alone */
     struct map *card_index;                       /* see catalogue_card; NULL without cards */
     struct card_source *card_sources;             /* of all files read, in order */
     uint32_t card_source_count, card_source_capacity;
@@ -134,6 +135,10 @@ void catalogue_free(struct catalogue *c);
  * back, with the catalogue in it. */
 struct catalogue *catalogue_new_in(struct arena *mem);
 void catalogue_leave(struct catalogue *c, struct arena *mem);
+
+/* The same for cards alone that will be joined to others: their claims are put under their ports
+ * by catalogue_join, which saves the room for those of hundreds of parts. */
+struct catalogue *catalogue_new_cards(struct arena *mem);
 
 /* Puts what is in `part` behind what is in `c`, as if it had been read there. The part may not
  * be used any more, but its arena must last as long as `c`. A card for ports that a card

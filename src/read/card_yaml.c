@@ -169,7 +169,8 @@ static void keep_card(struct card_reader *r)
     for (uint32_t i = 0; i < r->pending.count; i++) {
         struct claim *claim = r->pending.at[i];
         claim->title = r->card->texts[CARD_TITLE].text;
-        claim_add(c, claim);
+        if (!c->unplaced)
+            claim_add(c, claim);
         *arena_push(&c->mem, c->card_order.at, c->card_order.count, c->card_order.capacity) = claim;
     }
     r->card = NULL;

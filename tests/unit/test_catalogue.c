@@ -127,7 +127,7 @@ struct cards {
 
 static void read_apart(struct cards *k, const char *yaml, uint8_t layer)
 {
-    struct catalogue *part = catalogue_new_in(&k->mem);
+    struct catalogue *part = layer ? catalogue_new_in(&k->mem) : catalogue_new_cards(&k->mem);
     struct diag d;
     diag_init_part(&d, &k->d, &part->mem);
     read_cards(str_from(yaml), &file, layer, part, &d);
