@@ -68,7 +68,7 @@ static uint64_t load_digits(const char *p)
 
 /* All bytes at once: each becomes its digit, then neighbours are joined to numbers of
  * two, four and eight digits. */
-bool read_millionths(const char *p, uint32_t *out)
+bool parse_plain_millionths(const char *p, uint32_t *out)
 {
     uint64_t v = load_digits(p) ^ UINT64_C(0x302E303030303030); /* `0.000000` */
     uint64_t over_nine = (v + UINT64_C(0x0606060606060606)) | v;

@@ -17,7 +17,7 @@ bool parse_u32(struct str s, uint32_t max, uint32_t *out);
 bool parse_millionths(struct str s, uint32_t *out);
 
 /* The same of eight bytes, which must be `0.` and six digits. */
-bool read_millionths(const char *p, uint32_t *out);
+bool parse_plain_millionths(const char *p, uint32_t *out);
 
 #define MILLION 1000000u
 

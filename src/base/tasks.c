@@ -74,14 +74,6 @@ static void *run(void *argument)
     return NULL;
 }
 
-/* The caller stays one of them. */
-static void count_user(struct tasks *t, bool more)
-{
-    pthread_mutex_lock(&t->lock);
-    t->users = more ? t->users + 1 : t->users - 1;
-    pthread_mutex_unlock(&t->lock);
-}
-
 static bool create(struct tasks *t, unsigned number)
 {
     struct worker *w = malloc(sizeof *w);
@@ -89,25 +81,29 @@ static bool create(struct tasks *t, unsigned number)
     if (!w)
         return false;
     *w = (struct worker){t, number};
-    count_user(t, true);
-    if (pthread_create(&thread, NULL, run, w) == 0)
-        return pthread_detach(thread) == 0;
-    free(w);
-    count_user(t, false);
-    return false;
+    if (pthread_create(&thread, NULL, run, w) != 0) {
+        free(w);
+        return false;
+    }
+    pthread_detach(thread);
+    return true;
 }
 
-/* The others take no signals: handlers and defaults are the caller's. */
-static void start_others(struct tasks *t, unsigned threads)
+/* They take no signals: handlers and defaults are the caller's. */
+static void start_others(struct tasks *t, unsigned others)
 {
     sigset_t all, before;
+    unsigned started = 0;
+    t->users += others; /* nobody else looks yet */
     sigfillset(&all);
-    if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0)
-        return;
-    for (unsigned i = 1; i < threads && i < t->count; i++)
-        if (!create(t, i))
-            break;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (pthread_sigmask(SIG_SETMASK, &all, &before) == 0) {
+        while (started < others && create(t, 1 + started))
+            started++;
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    pthread_mutex_lock(&t->lock);
+    t->users -= others - started;
+    pthread_mutex_unlock(&t->lock);
 }
 
 static struct tasks *tasks_new(uint32_t count, tasks_fn *fn, void *context)
@@ -133,7 +129,8 @@ void tasks_run(unsigned threads, uint32_t count, tasks_fn *fn, void *context)
             fn(context, i, 0);
         return;
     }
-    start_others(t, threads < TASKS_THREADS_MAX ? threads : TASKS_THREADS_MAX);
+    unsigned most = threads < TASKS_THREADS_MAX ? threads : TASKS_THREADS_MAX;
+    start_others(t, (most < count ? most : count) - 1);
     work(t, 0);
     pthread_mutex_lock(&t->lock);
     while (t->done < t->count)

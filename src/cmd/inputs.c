@@ -61,7 +61,7 @@ bool inputs_load(struct inputs *in, const char *kind, const struct source_file *
     return true;
 }
 
-/* A source that will be read. */
+/* One more file to read. */
 static void want(struct inputs *in, const char *kind, reader_fn *reader,
                  const struct source_file *file)
 {
@@ -290,22 +290,22 @@ void inputs_reconcile(struct inputs *in)
     in->entries = reconcile(in->catalogue, in->threads, in->mem_of, &in->diag);
 }
 
-static bool reconcile_if(bool ok, struct inputs *in)
+static bool read_and_reconcile(struct inputs *in, const struct arguments *a, bool hashes)
 {
-    ok = ok && inputs_need_source(in);
-    if (ok)
-        inputs_reconcile(in);
-    return ok;
+    if (!read_sources(in, a, hashes) || !inputs_need_source(in))
+        return false;
+    inputs_reconcile(in);
+    return true;
 }
 
 bool inputs_read(struct inputs *in, const struct arguments *a)
 {
-    return reconcile_if(read_sources(in, a, false), in);
+    return read_and_reconcile(in, a, false);
 }
 
 bool inputs_read_hashed(struct inputs *in, const struct arguments *a)
 {
-    return reconcile_if(read_sources(in, a, true), in);
+    return read_and_reconcile(in, a, true);
 }
 
 void inputs_free(struct inputs *in)

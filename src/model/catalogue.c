@@ -1,11 +1,40 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A catalogue's cards, and one catalogue made of several. */
+/* The catalogue as a whole: its memory, its cards, and one made of several. */
 #include "base/map.h"
 #include "base/num.h"
 #include "model/card.h"
 #include "model/claim.h"
 
 #include <stdlib.h>
+
+struct catalogue *catalogue_new_in(struct arena *mem)
+{
+    struct catalogue *c = arena_new(mem, struct catalogue);
+    c->mem = *mem;
+    *mem = ARENA_EMPTY;
+    return c;
+}
+
+struct catalogue *catalogue_new_cards(struct arena *mem)
+{
+    struct catalogue *c = catalogue_new_in(mem);
+    c->unplaced = true;
+    return c;
+}
+
+void catalogue_leave(struct catalogue *c, struct arena *mem)
+{
+    *mem = c->mem;
+    c->mem = ARENA_EMPTY;
+}
+
+void catalogue_free(struct catalogue *c)
+{
+    if (!c)
+        return;
+    struct arena mem = c->mem; /* the catalogue lives in its own arena */
+    arena_free(&mem);
+}
 
 /* ---- Cards ---- */
 

@@ -11,35 +11,6 @@ struct catalogue *catalogue_new(void)
     return catalogue_new_in(&mem);
 }
 
-struct catalogue *catalogue_new_in(struct arena *mem)
-{
-    struct catalogue *c = arena_new(mem, struct catalogue);
-    c->mem = *mem;
-    *mem = ARENA_EMPTY;
-    return c;
-}
-
-struct catalogue *catalogue_new_cards(struct arena *mem)
-{
-    struct catalogue *c = catalogue_new_in(mem);
-    c->unplaced = true;
-    return c;
-}
-
-void catalogue_leave(struct catalogue *c, struct arena *mem)
-{
-    *mem = c->mem;
-    c->mem = ARENA_EMPTY;
-}
-
-void catalogue_free(struct catalogue *c)
-{
-    if (!c)
-        return;
-    struct arena mem = c->mem; /* the catalogue lives in its own arena */
-    arena_free(&mem);
-}
-
 struct claim *claim_new(struct catalogue *c, enum servc_source source, struct place at)
 {
     struct claim *claim = arena_new(&c->mem, struct claim);

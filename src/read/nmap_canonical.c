@@ -61,7 +61,7 @@ bool nmap_canonical_read(struct str line, struct nmap_canonical *out)
     if (!p || p == end || *p != '/')
         return false;
     p = read_transport(p + 1, end, &out->at.transport);
-    if (!p || end - p < 9 || *p != '\t' || !read_millionths(p + 1, &out->millionths))
+    if (!p || end - p < 9 || *p != '\t' || !parse_plain_millionths(p + 1, &out->millionths))
         return false;
     if (p + 9 == end) {
         out->comment = STR_NONE;

@@ -4,27 +4,16 @@
 #include "model/card.h"
 #include "model/name.h"
 #include "rules/rules.h"
+#include "rules/sweep.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* The ranges of one transport, swept upwards beside the ports. */
-struct sweep {
-    const struct claim **sorted;
-    uint32_t count, next;
-    uint32_t first;  /* port of the pass */
-    uint32_t change; /* the port from which others are active; over all ports: none */
-    bool names;      /* an active one has a name */
-    const struct claim *active[CANDIDATES_MAX];
-    uint32_t active_count, left_out;
-};
 
 /* What every endpoint is decided with. */
 struct facts {
     const struct catalogue *c;
     struct card_layers layers;
     const struct card **titled; /* by port: the card in force with a title and no names, or NULL */
-    struct sweep sweep[SERVC_TRANSPORTS]; /* at the first port */
+    struct sorted_ranges ranges[SERVC_TRANSPORTS];
 };
 
 /* Some ports in a row: what one thread decides with memory of its own. */
@@ -39,81 +28,6 @@ struct pass {
     struct entry **entries;
     uint32_t count, capacity;
 };
-
-static int by_first_port(const void *a, const void *b)
-{
-    const struct claim *x = *(const struct claim *const *)a, *y = *(const struct claim *const *)b;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return (x->order > y->order) - (x->order < y->order);
-}
-
-/* Endpoints that the named ranges of a transport may cover in all. Real ones cover
- * some hundreds; each that a hostile file names costs an entry. */
-#define NAMED_BY_RANGES_MAX (2 * PORTS)
-
-static void sweep_begin(struct sweep *s, const struct claim_list *ranges, struct arena *mem)
-{
-    uint32_t named = 0;
-    if (ranges->count == 0)
-        return;
-    s->sorted = arena_array(mem, const struct claim *, ranges->count);
-    for (uint32_t i = 0; i < ranges->count; i++) {
-        const struct claim *range = ranges->at[i];
-        uint32_t covers = range->name.n ? (uint32_t)range->last - range->first + 1 : 0;
-        if (covers > NAMED_BY_RANGES_MAX - named) {
-            s->left_out++;
-            continue;
-        }
-        named += covers;
-        s->sorted[s->count++] = range;
-    }
-    qsort(s->sorted, s->count, sizeof *s->sorted, by_first_port);
-}
-
-/* Drops the ranges that end before `port`. */
-static void leave_ranges(struct sweep *s, uint32_t port)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < s->active_count; i++)
-        if (s->active[i]->last >= port)
-            s->active[kept++] = s->active[i];
-    s->active_count = kept;
-}
-
-/* Adds those that begin up to `port` and have not ended, in order of reading. One that begins
- * before the pass does is counted by the pass in which it begins. */
-static void enter_ranges(struct sweep *s, uint32_t port)
-{
-    for (; s->next < s->count && s->sorted[s->next]->first <= port; s->next++) {
-        if (s->sorted[s->next]->last < port)
-            continue;
-        if (s->active_count == CANDIDATES_MAX) {
-            s->left_out += s->sorted[s->next]->first >= s->first;
-            continue;
-        }
-        uint32_t at = s->active_count++;
-        for (; at > 0 && s->active[at - 1]->order > s->sorted[s->next]->order; at--)
-            s->active[at] = s->active[at - 1];
-        s->active[at] = s->sorted[s->next];
-    }
-}
-
-/* Leaves the ranges that cover `port` in `active`. */
-static void sweep_to(struct sweep *s, uint32_t port)
-{
-    if (port < s->change)
-        return;
-    leave_ranges(s, port);
-    enter_ranges(s, port);
-    s->names = false;
-    s->change = s->next < s->count ? s->sorted[s->next]->first : PORTS;
-    for (uint32_t i = 0; i < s->active_count; i++) {
-        s->names = s->names || s->active[i]->name.n;
-        if (s->active[i]->last < s->change)
-            s->change = (uint32_t)s->active[i]->last + 1;
-    }
-}
 
 /* Single-port and range claims, merged in order of reading. */
 static void gather(struct pass *p, struct endpoint at)
@@ -412,22 +326,19 @@ static void pass_begin(struct pass *p, const struct facts *facts, uint32_t first
     p->end = first + PASS_PORTS;
     p->d = &p->diag;
     diag_init_part(&p->diag, whole, NULL);
-    memcpy(p->sweep, facts->sweep, sizeof p->sweep);
-    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
-        p->sweep[t].first = first;
-        p->sweep[t].left_out = 0;
-    }
+    for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
+        sweep_begin(&p->sweep[t], &facts->ranges[t], first);
 }
 
 static void report_left_out(const struct passes *all, struct diag *d)
 {
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++) {
-        const struct sweep *s = &all->facts->sweep[t];
+        const struct sorted_ranges *s = &all->facts->ranges[t];
         uint32_t left_out = s->left_out;
         for (uint32_t i = 0; i < PASSES; i++)
             left_out += all->at[i].sweep[t].left_out;
         if (left_out)
-            diag_warning(d, s->sorted[0]->at, "too-many-ranges",
+            diag_warning(d, s->at[0]->at, "too-many-ranges",
                          "%u ranges of %s decide nothing: there are more than any real file has",
                          (unsigned)left_out, servc_transport_name((enum servc_transport)t));
     }
@@ -480,7 +391,7 @@ struct entry_set *reconcile(const struct catalogue *c, unsigned threads, struct 
     card_layers_fill(c, &facts->layers);
     titles_fill(facts, &scratch);
     for (unsigned t = 0; t < SERVC_TRANSPORTS; t++)
-        sweep_begin(&facts->sweep[t], &c->ranges[t], &scratch);
+        ranges_sort(&facts->ranges[t], &c->ranges[t], &scratch);
     all.at = arena_array(&scratch, struct pass, PASSES);
     all.candidates = arena_array(&scratch, struct candidates, TASKS_THREADS_MAX);
     for (uint32_t i = 0; i < PASSES; i++)

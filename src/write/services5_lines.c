@@ -33,12 +33,11 @@ struct planner {
 /* Why a name cannot stand in the file, in words that follow "the name"; or NULL. */
 static const char *name_refused(struct str name)
 {
-    bool plain = name.n > 0 && str_has_only(name, '0', 'z'); /* no hyphen, but most have none */
-    if (!plain && !name_is_graphic(name))
+    if (!name_is_graphic(name))
         return "has a byte that is not printable ASCII";
-    if (!plain && str_find_char(name, '#') != STR_NOT_FOUND)
+    if (str_find_char(name, '#') != STR_NOT_FOUND)
         return "has a `#' in it, where readers begin a comment";
-    if (!plain && str_find_char(name, '/') != STR_NOT_FOUND)
+    if (str_find_char(name, '/') != STR_NOT_FOUND)
         return "has a `/' in it, which readers take for a port's";
     if (*name.p == '+')
         return "begins with `+', which BSD systems take for NIS";

@@ -145,13 +145,13 @@ static void eight_bytes(void **state)
             memcpy(text, "0.907163", sizeof text);
             text[i] = (char)byte;
             bool is_one = parse_millionths((struct str){text, sizeof text}, &want);
-            assert_int_equal(read_millionths(text, &got), is_one);
+            assert_int_equal(parse_plain_millionths(text, &got), is_one);
             assert_int_equal(got, want);
         }
     uint32_t got;
-    assert_true(read_millionths("0.0000000", &got) && got == 0);
-    assert_true(read_millionths("0.999999", &got) && got == 999999);
-    assert_false(read_millionths("1.000000", &got));
+    assert_true(parse_plain_millionths("0.0000000", &got) && got == 0);
+    assert_true(parse_plain_millionths("0.999999", &got) && got == 999999);
+    assert_false(parse_plain_millionths("1.000000", &got));
 }
 
 int main(void)
