@@ -128,8 +128,8 @@ def floor_cases(work, nmap, iana, cards):
 def outputs_of(servc):
     """Every output that --outputs knows, from the help text."""
     said = subprocess.run([servc, "build", "--help"], stdout=subprocess.PIPE, check=True, text=True).stdout
-    found = re.search(r"--outputs=LIST\s+[^:]*:\s*([a-z0-9,.-]+)", said)
-    return found[1].split(",") if found else ["nmap-services", "services", "entries", "report"]
+    found = re.search(r"--outputs=LIST\s+[^:]*:\s*((?:[a-z0-9.-]+,\s*)*[a-z0-9.-]+)", said)
+    return re.split(r",\s*", found[1]) if found else ["nmap-services", "services", "entries", "report"]
 
 
 def servc_cases(servc, work, nmap, iana, cards):
